@@ -1,0 +1,1 @@
+"""Who may do what: a list of permissions, a table of roles, one question."""

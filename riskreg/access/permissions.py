@@ -1,0 +1,20 @@
+"""Every permission there is."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may be allowed to do. Values are stable: history names them."""
+
+    # in a register
+    VIEW = "view"  # see its risks, history and downloads
+    LOG_RISK = "log_risk"  # add a draft
+    COMMENT = "comment"
+    EDIT_RISK = "edit_risk"  # text, scores, strategy, owner, next review; open, close, reopen
+    WORK_ACTION = "work_action"  # change the state of an action
+    IMPORT_RISKS = "import_risks"
+    ISSUE_REPORT = "issue_report"
+    MANAGE_REGISTER = "manage_register"  # settings, matrix, categories, members
+    # on the whole site
+    CREATE_REGISTER = "create_register"
+    MANAGE_SITE = "manage_site"  # organisation, people, jobs

@@ -1,0 +1,29 @@
+"""What people say about risks."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from riskreg.domain import recording
+from riskreg.domain.errors import Refused
+from riskreg.models import Comment, Risk
+
+
+@transaction.atomic
+def add_comment(*, risk: Risk, by: Any, now: datetime, text: str) -> Comment:
+    """Add a comment and return it; Refused when it is empty."""
+    if not text.strip():
+        raise Refused(_("Write something first."), field="text")
+    comment = Comment(risk=risk, author=by, text=text.strip(), created_at=now)
+    recording.insert(comment, by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def withdraw_comment(*, comment: Comment, by: Any, now: datetime, seen: int) -> None:
+    """Take one's own comment back: its text goes from the page, its place and its history stay."""
+    if comment.author_id != by.pk:
+        raise Refused(_("Only whoever wrote a comment can take it back."))
+    recording.update(comment, {"withdrawn_at": now}, by=by, now=now, seen=seen)

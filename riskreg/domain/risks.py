@@ -1,0 +1,189 @@
+"""What people do with risks. Every write goes through here."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from riskreg.choices import CloseReason, RiskSource, RiskState
+from riskreg.domain import cadence, recording
+from riskreg.domain.errors import Refused
+from riskreg.models import Register, Risk
+
+# What a form, an import or a cell edit may change; everything else has a function of its own.
+EDITABLE = frozenset(
+    {
+        "title", "cause", "event", "consequence", "category", "owner", "owner_as_written", "strategy", "strategy_note",
+        "transfer_to", "inherent_likelihood", "inherent_impact", "inherent_rationale", "current_likelihood",
+        "current_impact", "current_rationale", "target_likelihood", "target_impact", "target_rationale", "target_on",
+        "controls", "tags", "links", "source", "imported_cells",
+    }
+)  # fmt: skip
+SCORE_PAIRS = ("inherent", "current", "target")
+
+
+@transaction.atomic
+def log_risk(
+    *, register: Register, by: Any, now: datetime, today: date, values: Mapping[str, Any], reason: str = ""
+) -> Risk:
+    """Log a risk and return it: open when it has a score and an owner and `by` may edit it, else a draft.
+
+    Only `title` is required in `values` (see EDITABLE). Raises Refused when a level is off the
+    matrix or a person or category is not of this register.
+    """
+    fields = _checked(register, dict(values))
+    if not fields.get("title"):
+        raise Refused(_("Say what could happen."), field="title")
+    number = _next_number(register)
+    risk = Risk(
+        register=register, number=number, reference=f"{register.code}-{number:03d}", logged_at=now, logged_by=by,
+        changed_at=now, **({"source": RiskSource.PERSON} | fields),
+    )  # fmt: skip
+    points = (risk.current_likelihood or 0) * (risk.current_impact or 0)
+    if points and risk.owner_id:
+        risk.state, risk.opened_at = RiskState.OPEN, now
+    rating = register.grid.rating(points or None)
+    risk.next_review_on = cadence.first_review(register, rating=rating, logged_on=today)
+    recording.insert(risk, by=by, now=now, reason=reason)
+    return risk
+
+
+@transaction.atomic
+def edit_risk(
+    *, risk: Risk, by: Any, now: datetime, today: date, seen: int, values: Mapping[str, Any], reason: str = ""
+) -> dict[str, recording.Change]:
+    """Change fields of a risk (see EDITABLE); returns what changed, field → (before, after).
+
+    A draft that gains its score and owner stays a draft until somebody opens it. When the
+    rating rises the next review is brought forward. Raises Conflict and Refused.
+    """
+    _require_unclosed(risk)
+    fields = _checked(risk.register, dict(values), present=risk)
+    was = risk.register.grid.rating(risk.current_score)
+    likelihood = fields.get("current_likelihood", risk.current_likelihood)
+    impact = fields.get("current_impact", risk.current_impact)
+    rating = risk.register.grid.rating(likelihood * impact if likelihood and impact else None)
+    if rating != was:
+        fields["next_review_on"] = cadence.after_rescoring(
+            risk.register, due=risk.next_review_on, was=was, now=rating, today=today
+        )
+    if fields.get("owner"):
+        fields["owner_as_written"] = fields.get("owner_as_written", "")
+    return recording.update(risk, fields, by=by, now=now, seen=seen, reason=reason)
+
+
+@transaction.atomic
+def open_risk(*, risk: Risk, by: Any, now: datetime, seen: int, reason: str = "") -> None:
+    """Turn a draft into an open risk; Refused without a score and an owner."""
+    if risk.state != RiskState.DRAFT:
+        raise Refused(_("Only a draft can be opened."))
+    if risk.current_score is None:
+        raise Refused(_("Score the risk before you open it."), field="current_likelihood")
+    if risk.owner_id is None:
+        raise Refused(_("Name an owner before you open the risk."), field="owner")
+    recording.update(risk, {"state": RiskState.OPEN, "opened_at": now}, by=by, now=now, seen=seen, reason=reason)
+
+
+@transaction.atomic
+def close_risk(
+    *,
+    risk: Risk,
+    by: Any,
+    now: datetime,
+    seen: int,
+    close_reason: str,
+    reason: str = "",
+    duplicate_of: Risk | None = None,
+) -> None:
+    """Close a risk for one of choices.CloseReason; a duplicate names the risk it repeats. Raises Refused, Conflict."""
+    _require_unclosed(risk)
+    if close_reason not in CloseReason.values:
+        raise Refused(_("Say why the risk is closed."), field="close_reason")
+    if (close_reason == CloseReason.DUPLICATE) != (duplicate_of is not None):
+        raise Refused(_("Name the risk that this one duplicates."), field="duplicate_of")
+    if duplicate_of is not None and (duplicate_of.pk == risk.pk or duplicate_of.register_id != risk.register_id):
+        raise Refused(_("A duplicate repeats another risk of the same register."), field="duplicate_of")
+    changes = {
+        "state": RiskState.CLOSED, "close_reason": close_reason, "closed_at": now, "duplicate_of": duplicate_of,
+        "next_review_on": None,
+    }  # fmt: skip
+    recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason)
+
+
+@transaction.atomic
+def reopen_risk(*, risk: Risk, by: Any, now: datetime, today: date, seen: int, reason: str) -> None:
+    """Open a closed risk again (a draft if it lacks score or owner); its review cadence starts anew."""
+    if risk.state != RiskState.CLOSED:
+        raise Refused(_("This risk is not closed."))
+    complete = risk.current_score is not None and risk.owner_id is not None
+    rating = risk.register.grid.rating(risk.current_score)
+    changes = {
+        "state": RiskState.OPEN if complete else RiskState.DRAFT, "close_reason": "", "closed_at": None,
+        "duplicate_of": None, "next_review_on": cadence.first_review(risk.register, rating=rating, logged_on=today),
+    }  # fmt: skip
+    recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason)
+
+
+@transaction.atomic
+def bring_review_forward(
+    *, risk: Risk, by: Any, now: datetime, today: date, seen: int, due: date, reason: str = ""
+) -> None:
+    """Set an earlier review date by hand; Refused when it is later than the present one or in the past."""
+    _require_unclosed(risk)
+    if due < today:
+        raise Refused(_("The review date cannot be in the past."), field="next_review_on")
+    if risk.next_review_on is not None and due > risk.next_review_on:
+        raise Refused(
+            _("A review can be brought forward by hand, not put off: only a review moves the date on."),
+            field="next_review_on",
+        )
+    recording.update(risk, {"next_review_on": due}, by=by, now=now, seen=seen, reason=reason)
+
+
+@transaction.atomic
+def confirm_unchanged(*, risk: Risk, by: Any, now: datetime, today: date, seen: int, reason: str = "") -> None:
+    """Record that somebody looked at the risk and found it still right; sets the next review date."""
+    _require_unclosed(risk)
+    rating = risk.register.grid.rating(risk.current_score)
+    due = cadence.after_review(risk.register, rating=rating, due=risk.next_review_on, today=today)
+    changes = {"last_reviewed_on": today, "next_review_on": due}
+    recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason or _("Reviewed, no change."))
+
+
+def _next_number(register: Register) -> int:
+    """The next number, taken while the register's row is locked by this update."""
+    Register._base_manager.filter(pk=register.pk).update(next_number=F("next_number") + 1)
+    return int(Register._base_manager.values_list("next_number", flat=True).get(pk=register.pk)) - 1
+
+
+def _require_unclosed(risk: Risk) -> None:
+    if risk.state == RiskState.CLOSED:
+        raise Refused(_("This risk is closed. Reopen it to change it."))
+
+
+def _checked(register: Register, values: dict[str, Any], present: Risk | None = None) -> dict[str, Any]:
+    """The values, once they fit the register; raises Refused, or ValueError for a field nobody may set here."""
+    unknown = values.keys() - EDITABLE
+    if unknown:
+        raise ValueError(f"not editable: {sorted(unknown)}")
+    if "title" in values and not values["title"].strip():
+        raise Refused(_("Say what could happen."), field="title")
+    for pair in SCORE_PAIRS:
+        _check_level(values.get(f"{pair}_likelihood"), len(register.grid.likelihood), f"{pair}_likelihood")
+        _check_level(values.get(f"{pair}_impact"), len(register.grid.impact), f"{pair}_impact")
+    category = values.get("category")
+    if category is not None and category.register_id != register.pk:
+        raise Refused(_("This category belongs to another register."), field="category")
+    owner = values.get("owner")
+    new = owner is not None and (present is None or present.owner_id != owner.pk)
+    if new and not (owner.is_active and owner.memberships.filter(register=register).exists()):
+        raise Refused(_("The owner must be a member of the register."), field="owner")
+    return values
+
+
+def _check_level(level: int | None, steps: int, field: str) -> None:
+    if level is not None and not 1 <= level <= steps:
+        raise Refused(_("The level must be between 1 and %(steps)s.") % {"steps": steps}, field=field)

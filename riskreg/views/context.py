@@ -1,0 +1,15 @@
+"""What every template knows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The organisation (`site`) and the look (`theme`: light, dark, or "" for the system's)."""
+    user = getattr(request, "user", None)
+    chosen = user.theme if user is not None and user.is_authenticated else request.COOKIES.get("theme", "")
+    return {
+        "site": getattr(request, "organisation", None),
+        "theme": chosen if chosen in {"light", "dark"} else "",
+    }

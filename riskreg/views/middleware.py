@@ -1,0 +1,74 @@
+"""What every request passes through."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from riskreg.domain import organisation
+from riskreg.views import held
+
+Next = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
+
+
+class SecurityHeadersMiddleware:
+    """Headers that Django does not set itself; pages of signed-in people are never stored."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        patch_vary_headers(response, ["HX-Request"])
+        if "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Everybody signs in, unless a view says otherwise; whatever was typed when the sign-in expired is kept.
+
+    htmx follows a redirect silently and would put the sign-in page into a table cell, so it is
+    told by header to take the whole page there.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        """Send the person to the sign-in page, and back to the same place afterwards."""
+        back = _place(request)
+        if request.method == "POST":
+            held.keep(request, back)
+        address = f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': back})}"
+        if getattr(request, "htmx", False):
+            return HttpResponse(status=401, headers={"HX-Redirect": address})
+        return HttpResponse(status=302, headers={"Location": address})
+
+
+class OrganisationMiddleware:
+    """Puts the organisation on the request, and its time zone in force."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organisation = organisation.current()  # type: ignore[attr-defined]
+        with timezone.override(request.organisation.zone):  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+def _place(request: HttpRequest) -> str:
+    """The page the person was on: the address asked for, or for a posted form the page it stood on."""
+    if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
+        return request.get_full_path()
+    shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(shown, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(shown)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else "/"

@@ -1,0 +1,69 @@
+"""The people and places of the stories: Alice owns, Bob chairs, Charlie is a stranger, Dora audits."""
+
+import os
+import tempfile
+
+os.environ.setdefault("RISKREG_HOME", tempfile.mkdtemp(prefix="riskreg-test-"))
+
+import pytest
+from django.conf import settings
+
+from tests import factories
+
+
+def pytest_configure() -> None:
+    """Cheap passwords, no manifest, jobs at once: everything else is as in production."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def register(db):
+    """The register IT with the 5×5 matrix, nobody in it yet."""
+    return factories.RegisterFactory(code="IT", name="Technology risks")
+
+
+@pytest.fixture
+def alice(register):
+    """Contributor of IT who owns risks."""
+    return factories.member(register, "Alice Owner", "contributor")
+
+
+@pytest.fixture
+def bob(register):
+    """Manager of IT; chairs its reviews."""
+    return factories.member(register, "Bob Chair", "manager")
+
+
+@pytest.fixture
+def vera(register):
+    """Viewer of IT."""
+    return factories.member(register, "Vera Viewer", "viewer")
+
+
+@pytest.fixture
+def charlie(db):
+    """A stranger: signs in, but is a member of nothing."""
+    return factories.UserFactory(name="Charlie Stranger", email="charlie@example.org")
+
+
+@pytest.fixture
+def dora(db):
+    """Auditor of the whole site."""
+    return factories.UserFactory(name="Dora Auditor", email="dora@example.org", is_auditor=True)
+
+
+@pytest.fixture
+def admin(db):
+    """Administrator of the site."""
+    return factories.UserFactory(name="Adam Admin", email="adam@example.org", is_administrator=True)
+
+
+@pytest.fixture
+def risk(register, alice):
+    """IT-001: open, scored 3 × 4 = 12, owned by Alice."""
+    return factories.RiskFactory(register=register, owner=alice, title="Backups cannot be restored")

@@ -1,0 +1,70 @@
+"""The words of the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from riskreg.reports import words
+from riskreg.reports.summary import Figures
+
+
+def position(moment: str) -> str:
+    """ "Position at 12 Mar 2027, 14:00 (…)"."""
+    return _("Position at %(moment)s") % {"moment": moment}
+
+
+def shows(filter_text: str, sort_text: str) -> str:
+    """What the report holds and in which order, in one line."""
+    kept = filter_text or words.all_open_risks()
+    return _("%(kept)s, sorted by %(order)s") % {"kept": kept, "order": sort_text} if sort_text else kept
+
+
+def heat_map() -> str:
+    """The heading of the map."""
+    return _("Heat map of current scores")
+
+
+def highest() -> str:
+    """The heading of the list of the highest scores."""
+    return _("Highest current scores")
+
+
+def to_settle() -> str:
+    """The heading of the list of open points."""
+    return _("To be settled")
+
+
+def nothing_scored() -> str:
+    """When there are risks, but none has a score."""
+    return _("No risk has been scored yet.")
+
+
+def above_tolerance() -> str:
+    """The label of that figure."""
+    return _("Above tolerance")
+
+
+def reviews_overdue() -> str:
+    """The label of that figure."""
+    return _("Reviews overdue")
+
+
+def total(states: Mapping[str, int]) -> str:
+    """The label of the first figure: what has been counted."""
+    count = sum(states.values())
+    if states.get("open", 0) == count:
+        return ngettext("Open risk", "Open risks", count)
+    parts = [f"{number} {words.state(name).lower()}" for name, number in sorted(states.items(), reverse=True)]
+    return _("Risks: %(states)s") % {"states": ", ".join(parts)}
+
+
+def open_points(found: Figures) -> list[tuple[str, int]]:
+    """What somebody has to decide or do, each with its count."""
+    return [
+        (_("Above appetite, within tolerance"), found.above_appetite),
+        (_("Strategy not decided"), found.undecided),
+        (_("Actions overdue, of %(count)d open") % {"count": found.open_actions}, found.overdue_actions),
+    ]

@@ -1,0 +1,37 @@
+"""The organisation's logo, read from bytes within strict limits."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+from PIL import Image, UnidentifiedImageError
+from reportlab.lib.utils import ImageReader
+
+logger = logging.getLogger(__name__)
+
+_MOST_BYTES = 2_000_000
+_MOST_PIXELS = 4_000_000
+
+
+def read_logo(data: bytes | None) -> ImageReader | None:
+    """The logo on white; None without one. A logo that cannot be used is logged, and the report goes out without it."""
+    if not data:
+        return None
+    try:
+        return ImageReader(_on_white(data))
+    except (OSError, UnidentifiedImageError, SyntaxError, ValueError) as fault:
+        logger.warning("The logo is left out of the report: %s", fault)
+        return None
+
+
+def _on_white(data: bytes) -> Image.Image:
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"it is larger than {_MOST_BYTES} bytes")
+    with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as opened:
+        if opened.width * opened.height > _MOST_PIXELS:
+            raise ValueError(f"it has more than {_MOST_PIXELS} pixels")
+        image = opened.convert("RGBA")
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image)
+    return ground.convert("RGB")

@@ -1,0 +1,110 @@
+"""The canvas of a report, a pen that sets text on it, and the footer every page has."""
+
+from __future__ import annotations
+
+import io
+from typing import NamedTuple
+
+from reportlab.lib.colors import Color
+from reportlab.lib.utils import TimeStamp
+from reportlab.pdfgen.canvas import Canvas
+
+from riskreg.reports import words
+from riskreg.reports.data import RegisterReport
+from riskreg.reports.fonts import REGULAR
+from riskreg.reports.style import FOOTER, RULE, Sheet, Style
+from riskreg.reports.text import one_line
+from riskreg.reports.typeset import Line, Typesetter
+
+PRODUCT = "riskreg"
+
+
+def open_canvas(buffer: io.BytesIO, report: RegisterReport, sheet: Sheet, title: str) -> Canvas:
+    """An empty document with its metadata. The same report gives the same bytes: no clock is read."""
+    canvas = Canvas(
+        buffer,
+        pagesize=(sheet.width, sheet.height),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=REGULAR,
+        lang=one_line(report.language) or None,
+        pdfVersion=(1, 7),
+    )
+    # ReportLab offers no argument for the date of an invariant document; without this it says 1 January 2000.
+    canvas._doc._timeStamp = _position_stamp(report)
+    canvas.setTitle(title)
+    canvas.setAuthor(one_line(report.organisation))
+    canvas.setSubject(one_line(report.filter_text) or words.all_open_risks())
+    canvas.setCreator(PRODUCT)
+    canvas.setKeywords(one_line(report.classification))
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _position_stamp(report: RegisterReport) -> TimeStamp:
+    stamp = TimeStamp(invariant=1)
+    offset = report.position.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    stamp.YMDhms = report.position.timetuple()[:6]
+    stamp.dhh = int(minutes / 60)
+    stamp.dmm = abs(minutes) % 60
+    return stamp
+
+
+class Pen(NamedTuple):
+    """Sets text and plain shapes on a canvas."""
+
+    canvas: Canvas
+    type: Typesetter
+
+    def put(self, x: float, y: float, line: Line, style: Style) -> None:
+        """Draw a ready line with its baseline at y."""
+        text = self.canvas.beginText(x, y)
+        text.setFillColor(style.colour)
+        name = self.type.weights[style.bold].face.name
+        for font, part in ((name, line),) if isinstance(line, str) else line:
+            text.setFont(font, style.size)
+            text.textOut(part)
+        self.canvas.drawText(text)
+
+    def left(self, x: float, y: float, words: str, style: Style, room: float | None = None) -> None:
+        """Draw a text from x to the right, shortened to `room`."""
+        self.put(x, y, self.type.line(words, style, room), style)
+
+    def right(self, x: float, y: float, words: str, style: Style) -> None:
+        """Draw a text that ends at x."""
+        self.put(x - self.type.width(words, style), y, self.type.line(words, style), style)
+
+    def centre(self, x: float, y: float, words: str, style: Style) -> None:
+        """Draw a text centred on x."""
+        self.put(x - self.type.width(words, style) / 2, y, self.type.line(words, style), style)
+
+    def stack(self, x: float, y: float, lines: list[Line], style: Style) -> float:
+        """Draw lines below each other, the first with its baseline at y; returns the baseline after the last."""
+        for line in lines:
+            self.put(x, y, line, style)
+            y -= style.leading
+        return y
+
+    def rule(self, x1: float, x2: float, y: float, colour: Color = RULE, width: float = 0.5) -> None:
+        """Draw a level line."""
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(width)
+        self.canvas.setLineCap(0)
+        self.canvas.line(x1, y, x2, y)
+
+    def lozenge(self, x: float, y: float, width: float, colour: Color, height: float = 13) -> None:
+        """Draw a filled pill whose middle line is at y."""
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(height)
+        self.canvas.setLineCap(1)
+        self.canvas.line(x + height / 2, y, x + width - height / 2, y)
+
+
+def draw_footer(pen: Pen, sheet: Sheet, text: str, number: int, total: int) -> None:
+    """The rule, what this document is, and where in it the reader is."""
+    pen.rule(sheet.left, sheet.right, sheet.foot)
+    where = words.page_of(number, total)
+    y = sheet.foot - 11
+    pen.left(sheet.left, y, text, FOOTER, sheet.inner - pen.type.width(where, FOOTER) - 24)
+    pen.right(sheet.right, y, where, FOOTER)

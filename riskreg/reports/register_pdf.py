@@ -1,0 +1,50 @@
+"""The register as a PDF: first page, table, scales and method."""
+
+from __future__ import annotations
+
+import io
+
+from riskreg.reports import cover_words, method_words, words
+from riskreg.reports.cover import draw_cover
+from riskreg.reports.data import RegisterReport
+from riskreg.reports.method import Method
+from riskreg.reports.page import Pen, draw_footer, open_canvas
+from riskreg.reports.style import SHEETS
+from riskreg.reports.table import Table
+from riskreg.reports.text import one_line
+from riskreg.reports.typeset import Typesetter
+
+
+def register_pdf(report: RegisterReport) -> bytes:
+    """The report as a PDF file. The same report gives the same bytes; text of users is never markup."""
+    sheet = SHEETS[report.paper]
+    typesetter = Typesetter()
+    # All pages are laid out before the first is drawn, so the number of pages is known.
+    table = Table(report, sheet, typesetter)
+    method = Method(report, sheet, typesetter)
+    pages = [(words.summary(), lambda pen: draw_cover(pen, report, sheet))]
+    pages += [(words.register_table(), lambda pen, n=n: table.draw(pen, n)) for n in range(len(table.pages))]
+    pages += [(method_words.heading(), lambda pen, n=n: method.draw(pen, n)) for n in range(len(method.pages))]
+
+    buffer = io.BytesIO()
+    title = words.document_title(one_line(report.organisation), one_line(report.register_name))
+    pen = Pen(open_canvas(buffer, report, sheet, title), typesetter)
+    footer = _footer(report)
+    part = ""
+    for number, (name, draw) in enumerate(pages, start=1):
+        if name != part:
+            part = name
+            pen.canvas.bookmarkPage(f"page-{number}")
+            pen.canvas.addOutlineEntry(name, f"page-{number}", level=0, closed=True)
+        draw(pen)
+        draw_footer(pen, sheet, footer, number, len(pages))
+        pen.canvas.showPage()
+    pen.canvas.showOutline()
+    pen.canvas.save()
+    return buffer.getvalue()
+
+
+def _footer(report: RegisterReport) -> str:
+    position = cover_words.position(words.day(report.position))
+    parts = (report.organisation, report.register_name, position, report.classification)
+    return "  ·  ".join(filter(None, map(one_line, parts)))

@@ -1,0 +1,127 @@
+"""Measures and breaks text. Each word is measured once in a report, which makes long tables quick."""
+
+from __future__ import annotations
+
+from itertools import accumulate, groupby, takewhile
+from typing import TypeAlias
+
+from riskreg.reports.fonts import Face, face, substitute
+from riskreg.reports.style import Style
+from riskreg.reports.text import one_line
+
+Run: TypeAlias = tuple[str, str]  # font name, text
+# A line is a plain string when the main font has all its characters, otherwise runs of one font each.
+Line: TypeAlias = str | tuple[Run, ...]
+ELLIPSIS = "…"
+
+
+class Weight:
+    """One weight of the report's type, with the words it has measured so far."""
+
+    def __init__(self, used: Face) -> None:
+        self.face = used
+        self.substituted = 0
+        self._words: dict[str, float] = {}
+        self._space = used.advances[" "]
+
+    def prepare(self, text: str | None) -> str:
+        """The text on one line, with every character that no font has replaced by a visible mark."""
+        found = one_line(text)
+        if self.face.known.issuperset(found):
+            return found
+        return " ".join("".join(map(self._printable, found)).split())
+
+    def _printable(self, character: str) -> str:
+        if character in self.face.known:
+            return character
+        self.substituted += 1
+        return substitute(character)
+
+    def width(self, text: str) -> float:
+        """Thousandths of the type size that prepared text takes."""
+        return sum(map(self.face.advances.__getitem__, text))
+
+    def wrap(self, text: str, room: float) -> list[str]:
+        """The prepared text broken into lines no wider than `room` (thousandths); longer words are cut."""
+        lines: list[str] = []
+        line: list[str] = []
+        used, space, known = 0.0, self._space, self._words
+        for word in text.split():
+            wide = known.get(word)
+            if wide is None:
+                wide = known[word] = self.width(word)
+            if used + wide <= room:
+                line.append(word)
+                used += wide + space
+                continue
+            if line:
+                lines.append(" ".join(line))
+            if wide > room:
+                *cut, word = self._cut(word, room)
+                lines += cut
+                wide = self.width(word)
+            line, used = [word], wide + space
+        if line:
+            lines.append(" ".join(line))
+        return lines
+
+    def _cut(self, word: str, room: float) -> list[str]:
+        pieces, begin, used = [], 0, 0.0
+        for place, character in enumerate(word):
+            wide = self.face.advances[character]
+            if used + wide > room and place > begin:
+                pieces.append(word[begin:place])
+                begin, used = place, 0.0
+            used += wide
+        return [*pieces, word[begin:]]
+
+    def runs(self, text: str) -> Line:
+        """The prepared text as a line ready to draw."""
+        own = self.face.own
+        if own.issuperset(text):
+            return text
+        return tuple(
+            (self.face.name if mine else self.face.fallback, "".join(part))
+            for mine, part in groupby(text, key=own.__contains__)
+        )
+
+
+class Typesetter:
+    """Both weights, for one report."""
+
+    def __init__(self) -> None:
+        self.weights = (Weight(face(bold=False)), Weight(face(bold=True)))
+
+    @property
+    def substituted(self) -> int:
+        """How many characters had to be replaced by the mark so far."""
+        return sum(weight.substituted for weight in self.weights)
+
+    def width(self, text: str | None, style: Style) -> float:
+        """The width of a text on one line, in points."""
+        weight = self.weights[style.bold]
+        return weight.width(weight.prepare(text)) * style.size / 1000
+
+    def line(self, text: str | None, style: Style, room: float | None = None) -> Line:
+        """The text as one line; shortened with an ellipsis if it is wider than `room`."""
+        weight = self.weights[style.bold]
+        found = weight.prepare(text)
+        if room is not None and weight.width(found) * style.size / 1000 > room:
+            found = self._shortened(found, weight, room * 1000 / style.size)
+        return weight.runs(found)
+
+    def lines(self, text: str | None, style: Style, room: float, most: int = 0) -> list[Line]:
+        """The text broken to `room` points; with `most`, later lines are left out and an ellipsis says so."""
+        weight = self.weights[style.bold]
+        thousandths = room * 1000 / style.size
+        broken = weight.wrap(weight.prepare(text), thousandths)
+        if most and len(broken) > most:
+            broken[most - 1 :] = [self._shortened(f"{broken[most - 1]} {broken[most]}", weight, thousandths)]
+        return [weight.runs(line) for line in broken]
+
+    @staticmethod
+    def _shortened(text: str, weight: Weight, room: float) -> str:
+        room -= weight.width(ELLIPSIS)
+        reach = accumulate(map(weight.face.advances.__getitem__, text))
+        kept = sum(1 for _ in takewhile(room.__ge__, reach))
+        return text[:kept].rstrip(" ,;:.-") + ELLIPSIS

@@ -1,0 +1,169 @@
+"""Every word a report prints, in one place, so that it can be translated."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def rating(value: str) -> str:
+    """The word for a rating; a value that is not known prints as it is."""
+    return {
+        "": not_scored(),
+        "low": _("Low"),
+        "moderate": _("Moderate"),
+        "high": _("High"),
+        "critical": _("Critical"),
+    }.get(value, value)
+
+
+def strategy(value: str) -> str:
+    """The word for a strategy; empty is "Not decided"."""
+    known = {
+        "": _("Not decided"),
+        "avoid": _("Avoid"),
+        "transfer": _("Transfer"),
+        "mitigate": _("Mitigate"),
+        "accept": _("Accept"),
+    }
+    return known.get(value, value)
+
+
+def state(value: str) -> str:
+    """The word for a risk's state."""
+    return {"draft": _("Draft"), "open": _("Open"), "closed": _("Closed")}.get(value, value)
+
+
+def day(value: date) -> str:
+    """A date as "12 Mar 2027"."""
+    return format_date(value, "j M Y")
+
+
+def moment(value: datetime, timezone: str) -> str:
+    """A date and time with its zone, as "12 Mar 2027, 14:00 (Europe/London, UTC+01:00)"."""
+    offset = value.strftime("%z")
+    utc = f"UTC{offset[:3]}:{offset[3:5]}" if offset.strip("+-0") else "UTC"
+    zone = timezone if timezone in ("", "UTC") else f"{timezone}, {utc}"
+    return f"{format_date(value, 'j M Y, H:i')} ({zone or utc})"
+
+
+def not_scored() -> str:
+    """What stands where there is no score."""
+    return _("Not scored")
+
+
+def unowned() -> str:
+    """What stands where there is no owner."""
+    return _("Unowned")
+
+
+def overdue(days: int) -> str:
+    """ "9 days overdue"."""
+    return ngettext("%(days)d day overdue", "%(days)d days overdue", days) % {"days": days}
+
+
+def actions_open(count: int) -> str:
+    """ "3 open", or "none"."""
+    return ngettext("%(count)d open", "%(count)d open", count) % {"count": count} if count else _("none")
+
+
+def actions_overdue(count: int) -> str:
+    """ "2 overdue"."""
+    return ngettext("%(count)d overdue", "%(count)d overdue", count) % {"count": count}
+
+
+def page_of(number: int, total: int) -> str:
+    """ "Page 2 of 9"."""
+    return _("Page %(number)d of %(total)d") % {"number": number, "total": total}
+
+
+def risks_range(first: int, last: int, total: int) -> str:
+    """ "Risks 1 to 14 of 35"."""
+    if first == last:
+        return _("Risk %(first)d of %(total)d") % {"first": first, "total": total}
+    return _("Risks %(first)d to %(last)d of %(total)d") % {"first": first, "last": last, "total": total}
+
+
+def range_of(low: int, high: int) -> str:
+    """ "5 to 9", or "25" when both ends are the same."""
+    return str(low) if low == high else _("%(low)d to %(high)d") % {"low": low, "high": high}
+
+
+def all_open_risks() -> str:
+    """What is shown when no filter is set."""
+    return _("All open risks")
+
+
+def no_risks() -> str:
+    """What is printed when no risk is in the report."""
+    return _("No risks match this filter.")
+
+
+def likelihood() -> str:
+    """The name of the upright axis."""
+    return _("Likelihood")
+
+
+def impact() -> str:
+    """The name of the level axis."""
+    return _("Impact")
+
+
+def tolerance_key(limit: int) -> str:
+    """The legend of the tolerance line."""
+    return _("Tolerance: above %(limit)d must be escalated") % {"limit": limit}
+
+
+def appetite_key(limit: int) -> str:
+    """The legend of the appetite line."""
+    return _("Appetite: up to %(limit)d is acceptable") % {"limit": limit}
+
+
+def new() -> str:
+    """Marks a risk logged since the last position."""
+    return _("new")
+
+
+def continued() -> str:
+    """Marks the second page of a risk that does not fit on one."""
+    return _("continued")
+
+
+def no_date() -> str:
+    """What stands where no review is planned."""
+    return _("No date")
+
+
+def table_headers() -> dict[str, str]:
+    """The headers of the printed table, by column."""
+    return {
+        "reference": _("Ref"),
+        "risk": _("Risk"),
+        "score": _("Current score"),
+        "movement": _("Change"),
+        "likelihood": _("L"),
+        "impact": _("I"),
+        "target": _("Target"),
+        "strategy": _("Strategy"),
+        "owner": _("Owner"),
+        "review": _("Next review"),
+        "actions": _("Actions"),
+    }
+
+
+def register_table() -> str:
+    """The heading of the table."""
+    return _("Register table")
+
+
+def summary() -> str:
+    """The outline entry of the first page."""
+    return _("Summary")
+
+
+def document_title(organisation: str, register: str) -> str:
+    """The title in the file's properties."""
+    return _("%(register)s: risk register, %(organisation)s") % {"register": register, "organisation": organisation}

@@ -1,0 +1,142 @@
+// Keyboard shortcuts, declared in the page: data-key="n" on the button, link or field the key stands for.
+//
+//   data-key      "n", "?", "/", "g r" (one after the other), "1" and "Shift+1" (the physical digit keys 1 to 6),
+//                 "Enter", "Space", "ArrowLeft", "Escape"
+//   data-key-text what the help dialog calls it; otherwise the element's own words
+//   data-row      a row that j and k move to; its first link, or [data-open], takes the focus, so Enter opens it
+//   data-edit     inside a row: what "e" presses
+//   data-select   inside a row: the checkbox that "x" ticks
+//
+// Never while typing. <body data-keys="off"> switches all of it off (WCAG 2.1.4).
+
+const WAIT = 1200; // ms between the two keys of a sequence
+const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset])";
+const PRESSABLE = "a, button, summary, input[type=checkbox], input[type=submit]";
+let first = "";
+let timer = 0;
+
+function pressed(event) {
+  const digit = /^(?:Digit|Numpad)([1-6])$/.exec(event.code);
+  if (digit) return (event.shiftKey ? "Shift+" : "") + digit[1];
+  return event.key === " " ? "Space" : event.key;
+}
+
+function usable(element) {
+  return !element.disabled && !element.closest("[inert]") && element.getClientRects().length > 0;
+}
+
+// The open dialog if there is one: keys must not reach what lies behind it.
+function scope() {
+  return document.querySelector("dialog[open]") ?? document;
+}
+
+function target(key) {
+  return [...scope().querySelectorAll("[data-key]")].find((element) => element.dataset.key === key && usable(element));
+}
+
+function starts(key) {
+  return [...scope().querySelectorAll("[data-key]")].some((element) => element.dataset.key.startsWith(`${key} `));
+}
+
+function press(element) {
+  if (element.matches(TYPING)) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+function here() {
+  const active = document.activeElement?.closest("[data-row]");
+  return active ?? scope().querySelector("[data-row].here");
+}
+
+function move(step) {
+  const rows = [...scope().querySelectorAll("[data-row]")].filter(usable);
+  if (!rows.length) return false;
+  const at = rows.indexOf(here());
+  const row = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+  (row.querySelector("[data-open]") ?? row.querySelector("a[href]") ?? row).focus();
+  row.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function onRow(key) {
+  if (key === "j") return move(1);
+  if (key === "k") return move(-1);
+  const part = { e: "[data-edit]", x: "[data-select]" }[key];
+  const found = part && here()?.querySelector(part);
+  if (found) found.click();
+  return Boolean(found);
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.body.dataset.keys === "off" || event.target.closest?.(TYPING)) return;
+  const key = pressed(event);
+  if ((key === "Enter" || key === "Space") && event.target.closest?.(PRESSABLE)) return;
+  if (key.startsWith("Arrow") && event.target.closest?.("input[type=radio]")) return;
+  const element = (first && target(`${first} ${key}`)) || target(key);
+  clearTimeout(timer);
+  const sequence = !element && starts(key);
+  first = sequence ? key : "";
+  if (sequence) timer = setTimeout(() => (first = ""), WAIT);
+  if (element) press(element);
+  if (element || onRow(key)) event.preventDefault();
+}
+
+// -- the dialog that lists the keys of this page
+const dialog = document.getElementById("keys");
+
+function caps(key) {
+  return key.split(" ").map((name) => {
+    const cap = document.createElement("kbd");
+    cap.textContent = name.replace("Shift+", "⇧ ").replace("ArrowLeft", "←").replace("ArrowRight", "→");
+    return cap;
+  });
+}
+
+function line(key, words) {
+  const row = document.createElement("div");
+  const what = document.createElement("dt");
+  const which = document.createElement("dd");
+  what.textContent = words;
+  which.append(...caps(key));
+  row.append(what, which);
+  return row;
+}
+
+function words(element) {
+  if (element.dataset.keyText) return element.dataset.keyText;
+  const label = element.getAttribute("aria-label") ?? element.title;
+  if (label) return label;
+  const copy = (element.labels?.[0] ?? element).cloneNode(true);
+  copy.querySelectorAll("kbd, .n").forEach((part) => part.remove());
+  return copy.textContent.trim();
+}
+
+function showKeys(event) {
+  event.preventDefault();
+  const list = dialog.querySelector("[data-here]");
+  const seen = new Set();
+  const rows = [];
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const key = element.dataset.key;
+    if (seen.has(key) || !usable(element)) continue;
+    seen.add(key);
+    rows.push(line(key, words(element)));
+  }
+  dialog.querySelector("[data-rows]").hidden = !document.querySelector("[data-row]");
+  list.replaceChildren(...rows);
+  dialog.showModal();
+}
+
+document.addEventListener("keydown", onKey);
+document.addEventListener("focusin", (event) => {
+  const row = event.target.closest("[data-row]");
+  if (!row) return;
+  document.querySelectorAll("[data-row].here").forEach((other) => other !== row && other.classList.remove("here"));
+  row.classList.add("here");
+});
+document.querySelectorAll("[data-keys-help]").forEach((link) => dialog && link.addEventListener("click", showKeys));

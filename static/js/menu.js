@@ -1,0 +1,19 @@
+// Menus are <details class="menu" name="menu">: the browser opens one at a time. This closes them on Esc, on a click
+// elsewhere and when the focus leaves.
+
+const opened = () => document.querySelectorAll("details.menu[open]");
+
+document.addEventListener("click", (event) => {
+  opened().forEach((menu) => menu.contains(event.target) || (menu.open = false));
+});
+document.addEventListener("focusin", (event) => {
+  opened().forEach((menu) => menu.contains(event.target) || (menu.open = false));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  opened().forEach((menu) => {
+    event.preventDefault();
+    menu.open = false;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  });
+});

@@ -1,0 +1,67 @@
+// Says what happened: to the eye in a toast, to the ear in a live region.
+//
+//   notice    an event from the server (HX-Trigger) or a script: {text, level: "success|info|warning|error", undo: address}
+//   announce  an event: {text}, spoken only
+//   data-dismiss  the button that closes its toast
+//
+// Lost connection: a banner that stays until a request gets through. What was typed is not touched.
+
+const region = document.getElementById("live");
+const toasts = document.getElementById("toasts");
+const offline = document.getElementById("offline");
+const STAY = 8000; // ms; only for good news without an undo
+
+function announce(text) {
+  if (!region || !text) return;
+  region.textContent = "";
+  setTimeout(() => (region.textContent = text), 50); // the same words twice must be spoken twice
+}
+
+function fade(toast) {
+  if (toast.matches(".error, .warning") || toast.querySelector("form")) return;
+  let timer = setTimeout(() => toast.remove(), STAY);
+  const hold = () => clearTimeout(timer);
+  const go = () => (timer = setTimeout(() => toast.remove(), STAY));
+  toast.addEventListener("mouseenter", hold);
+  toast.addEventListener("focusin", hold);
+  toast.addEventListener("mouseleave", go);
+  toast.addEventListener("focusout", go);
+}
+
+function show({ text, level = "success", undo = "" }) {
+  if (!text || !toasts) return;
+  const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
+  toast.classList.add(level);
+  toast.querySelector("p").textContent = text;
+  const form = toast.querySelector("form");
+  if (undo.startsWith("/") && !undo.startsWith("//")) form.action = undo;
+  else form.remove();
+  toasts.append(toast);
+  announce(text);
+  fade(toast);
+}
+
+function said(detail) {
+  return typeof detail === "string" ? { text: detail } : detail.text ? detail : { text: String(detail.value ?? "") };
+}
+
+function lost(event) {
+  const writes = event.detail.requestConfig?.verb !== "get";
+  offline.querySelector("p").textContent = writes ? offline.dataset.notSaved : offline.dataset.notLoaded;
+  offline.hidden = false;
+}
+
+document.addEventListener("notice", (event) => show(said(event.detail)));
+document.addEventListener("announce", (event) => announce(event.detail.text));
+document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest(".toast").remove());
+document.addEventListener("htmx:sendError", lost);
+document.addEventListener("htmx:timeout", lost);
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr?.status) offline.hidden = true;
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  if (status === 401) return; // HX-Redirect takes the page to the sign-in
+  show({ text: toasts.dataset[`s${status}`] ?? toasts.dataset.s500, level: "error" });
+});
+toasts?.querySelectorAll(".toast").forEach(fade);

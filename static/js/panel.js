@@ -1,0 +1,71 @@
+// The side panel: <dialog id="panel">. htmx puts a sheet into it (hx-target="#panel"); it opens when something has
+// arrived. The dialog itself keeps the focus inside, closes on Esc and gives the focus back.
+//
+//   data-close       a button or link in the sheet that closes the panel (on a page of its own it is a plain link)
+//   name="next"      the button that saves and opens the next; Shift+Enter presses it, Ctrl+Enter saves from a text area
+//   panel-close      an event, sent by the server in HX-Trigger, that closes the panel after saving
+//
+// Text typed and not saved is kept: the same panel opens again as it was left.
+
+const panel = document.getElementById("panel");
+let path = ""; // what the panel shows
+let typed = false; // something was typed since it arrived
+
+function open() {
+  if (!panel.open) panel.showModal();
+  const wrong = panel.querySelector("[aria-invalid=true]");
+  const field = wrong ?? panel.querySelector("[autofocus]") ?? panel.querySelector("input:not([type=hidden]), textarea, select");
+  field?.focus();
+}
+
+function close() {
+  if (panel.open) panel.close();
+}
+
+function onKey(event) {
+  if (event.key !== "Enter" || event.isComposing) return;
+  const form = event.target.closest("form");
+  const area = event.target.matches("textarea");
+  if (!form || event.target.matches("button, a, summary")) return;
+  const next = form.querySelector('button[name="next"]');
+  const save = form.querySelector("button:not([type=button], [name=next])");
+  // A click, not requestSubmit(): htmx learns from the click which button was meant.
+  const button = area ? (event.ctrlKey || event.metaKey) && save : event.shiftKey && next;
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
+if (panel) {
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (target !== panel || requestConfig.verb !== "get") return;
+    if (typed && requestConfig.path === path && panel.childElementCount) {
+      event.preventDefault();
+      open();
+    } else {
+      path = requestConfig.path;
+    }
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== panel) return;
+    typed = event.detail.xhr.status >= 400; // a refused form comes back with what was typed
+    if (panel.childElementCount) open();
+    else close();
+  });
+  document.addEventListener("panel-close", () => {
+    typed = false;
+    panel.replaceChildren();
+    close();
+  });
+  panel.addEventListener("input", () => (typed = true));
+  panel.addEventListener("keydown", onKey);
+  panel.addEventListener("click", (event) => {
+    const closer = event.target.closest("[data-close]");
+    if (closer) event.preventDefault();
+    if (closer || event.target === panel) close();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (typed && panel.open) event.preventDefault();
+  });
+}

@@ -4,7 +4,7 @@ Nothing else may call `save()`, `update()` or `delete()` on a tracked model. The
 is part of the UPDATE itself, so two writers cannot both succeed, on either database.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -108,3 +108,18 @@ def _register_id(row: Any) -> int | None:
     if hasattr(row, "register_id"):
         return row.register_id
     return row.risk.register_id if hasattr(row, "risk_id") else None
+
+
+def load_lives(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numbered_to: int) -> None:
+    """Write new risks of one register together with a past made for them; for generated data alone.
+
+    `past_of` gives the unsaved historical rows of a risk that has been written, oldest first;
+    `numbered_to` is the next free number afterwards.
+    """
+    _require_transaction()
+    model = type(rows[0])
+    model._base_manager.bulk_create(rows, batch_size=500)
+    past = [version for row in rows for version in past_of(row)]
+    model.history.bulk_create(past, batch_size=500)  # type: ignore[attr-defined]
+    Register._base_manager.filter(pk=rows[0].register_id).update(next_number=numbered_to)
+    _touch_registers(rows)

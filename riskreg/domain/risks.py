@@ -1,6 +1,6 @@
 """What people do with risks. Every write goes through here."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from riskreg.choices import CloseReason, RiskSource, RiskState
 from riskreg.domain import cadence, recording
 from riskreg.domain.errors import Refused
-from riskreg.models import Register, Risk
+from riskreg.models import Register, Risk, User
+from riskreg.scoring import score
 
 # What a form, an import or a cell edit may change; everything else has a function of its own.
 EDITABLE = frozenset(
@@ -34,20 +35,44 @@ def log_risk(
     Only `title` is required in `values` (see EDITABLE). Raises Refused when a level is off the
     matrix or a person or category is not of this register.
     """
-    fields = _checked(register, dict(values))
+    return log_risks(register=register, by=by, now=now, today=today, items=[values], reason=reason)[0]
+
+
+@transaction.atomic
+def log_risks(
+    *,
+    register: Register,
+    by: Any,
+    now: datetime,
+    today: date,
+    items: Sequence[Mapping[str, Any]],
+    reason: str = "",
+) -> list[Risk]:
+    """Log many risks at once, by the rules of `log_risk`; all of them or, when one is refused, none."""
+    owners = {item["owner"] for item in items if item.get("owner") is not None}
+    members = set(owners and User.objects.members_of(register).values_list("pk", flat=True))
+    first = _next_numbers(register, len(items))
+    fresh = [
+        _new_risk(register, number, by, now, today, _checked(register, dict(values), members=members))
+        for number, values in enumerate(items, start=first)
+    ]
+    recording.insert_all(fresh, by=by, now=now, reason=reason)
+    return fresh
+
+
+def _new_risk(register: Register, number: int, by: Any, now: datetime, today: date, fields: Mapping[str, Any]) -> Risk:
     if not fields.get("title"):
         raise Refused(_("Say what could happen."), field="title")
-    number = _next_number(register)
+    given = {"source": RiskSource.PERSON, **fields}
     risk = Risk(
         register=register, number=number, reference=f"{register.code}-{number:03d}", logged_at=now, logged_by=by,
-        changed_at=now, **({"source": RiskSource.PERSON} | fields),
+        changed_at=now, **given,
     )  # fmt: skip
-    points = (risk.current_likelihood or 0) * (risk.current_impact or 0)
+    points = score(risk.current_likelihood, risk.current_impact)
     if points and risk.owner_id:
         risk.state, risk.opened_at = RiskState.OPEN, now
-    rating = register.grid.rating(points or None)
+    rating = register.grid.rating(points)
     risk.next_review_on = cadence.first_review(register, rating=rating, logged_on=today)
-    recording.insert(risk, by=by, now=now, reason=reason)
     return risk
 
 
@@ -153,10 +178,10 @@ def confirm_unchanged(*, risk: Risk, by: Any, now: datetime, today: date, seen: 
     recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason or _("Reviewed, no change."))
 
 
-def _next_number(register: Register) -> int:
-    """The next number, taken while the register's row is locked by this update."""
-    Register._base_manager.filter(pk=register.pk).update(next_number=F("next_number") + 1)
-    return int(Register._base_manager.values_list("next_number", flat=True).get(pk=register.pk)) - 1
+def _next_numbers(register: Register, count: int) -> int:
+    """The first of `count` new numbers, taken while the register's row is locked by this update."""
+    Register._base_manager.filter(pk=register.pk).update(next_number=F("next_number") + count)
+    return int(Register._base_manager.values_list("next_number", flat=True).get(pk=register.pk)) - count
 
 
 def _require_unclosed(risk: Risk) -> None:
@@ -164,8 +189,13 @@ def _require_unclosed(risk: Risk) -> None:
         raise Refused(_("This risk is closed. Reopen it to change it."))
 
 
-def _checked(register: Register, values: dict[str, Any], present: Risk | None = None) -> dict[str, Any]:
-    """The values, once they fit the register; raises Refused, or ValueError for a field nobody may set here."""
+def _checked(
+    register: Register, values: dict[str, Any], *, present: Risk | None = None, members: Container[int] | None = None
+) -> dict[str, Any]:
+    """The values, once they fit the register; raises Refused, or ValueError for a field nobody may set here.
+
+    `members` are the ids of the register's active members where the caller has read them already.
+    """
     unknown = values.keys() - EDITABLE
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -178,9 +208,10 @@ def _checked(register: Register, values: dict[str, Any], present: Risk | None = 
     if category is not None and category.register_id != register.pk:
         raise Refused(_("This category belongs to another register."), field="category")
     owner = values.get("owner")
-    new = owner is not None and (present is None or present.owner_id != owner.pk)
-    if new and not (owner.is_active and owner.memberships.filter(register=register).exists()):
-        raise Refused(_("The owner must be a member of the register."), field="owner")
+    if owner is not None and (present is None or present.owner_id != owner.pk):
+        known = members if members is not None else User.objects.members_of(register).values_list("pk", flat=True)
+        if owner.pk not in known:
+            raise Refused(_("The owner must be a member of the register."), field="owner")
     return values
 
 

@@ -2,6 +2,7 @@
 
 from riskreg.models.accounts import Invitation, Organisation, User
 from riskreg.models.actions import Action
+from riskreg.models.imports import ImportFile
 from riskreg.models.jobs import Job, WorkerBeat
 from riskreg.models.registers import Category, Matrix, Membership, Register
 from riskreg.models.reports import Report
@@ -11,6 +12,7 @@ __all__ = [
     "Action",
     "Category",
     "Comment",
+    "ImportFile",
     "Invitation",
     "Job",
     "Matrix",

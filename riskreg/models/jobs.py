@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,13 @@ from riskreg.models.reports import Report
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    """Jobs, by whether somebody still works on them."""
+    """Jobs, by who may see them and whether somebody still works on them."""
+
+    def visible_to(self, user: Any) -> JobQuerySet:
+        """The person's own jobs; all of them for administrators."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.all() if user.is_administrator else self.filter(requested_by=user)
 
     def unfinished(self) -> JobQuerySet:
         """Queued or running."""

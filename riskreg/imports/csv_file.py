@@ -1,0 +1,147 @@
+"""A delimited text file as rows of text, whatever its encoding and delimiter."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from riskreg.imports import limits
+from riskreg.imports.errors import ImportRefused
+from riskreg.imports.words import tidy
+from riskreg.lib.cells import restore
+
+_DELIMITERS = ",;\t|^~:"
+_SAMPLE_RECORDS = 200
+_MOST_OPEN_QUOTES = 20
+# Longer marks first: the UTF-32 mark begins with the UTF-16 one.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def read_csv(data: bytes, count_headers: Callable[[list[str]], int]) -> list[list[str]]:
+    """The rows of the file, blank ones included, so that an index is a row number less one.
+
+    `count_headers` says how many cells of a row are known headers; of two delimiters that
+    split the rows equally evenly the one with more headers wins. Raises ImportRefused.
+    """
+    text = decode(data)
+    delimiter, body = _declared_delimiter(text)
+    delimiter = delimiter or _best_delimiter(body, count_headers)
+    rows = []
+    for record in _records(body, delimiter):
+        if len(record) > limits.MOST_COLUMNS:
+            raise limits.too_many_columns()
+        rows.append([restore(tidy(cell)) for cell in record])
+        if len(rows) > limits.MOST_ROWS:
+            raise limits.too_many_rows()
+    return rows
+
+
+def decode(data: bytes) -> str:
+    """The text: by its byte order mark, else UTF-8, UTF-16 by its zeros, else Windows-1252."""
+    try:
+        text = data.decode(_encoding(data))
+    except UnicodeDecodeError as error:
+        raise ImportRefused(_("The file's characters cannot be read. Save it as CSV in UTF-8.")) from error
+    controls = sum(text.count(char) for char in map(chr, range(32)) if char not in "\t\n\r\f\v")
+    if controls * 100 > len(text):
+        raise ImportRefused(_("This is not a table: the file is neither CSV nor a workbook."))
+    return text
+
+
+def _encoding(data: bytes) -> str:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    even, odd = data[:4000:2].count(0), data[1:4000:2].count(0)
+    quarter = min(len(data), 4000) // 8
+    if odd > quarter and odd > even:
+        return "utf-16-le"
+    if even > quarter and even > odd:
+        return "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        # Five bytes mean nothing in Windows-1252; where they occur, Latin-1 leaves them as controls.
+        return "latin-1" if any(byte in data for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
+    return "utf-8"
+
+
+def _declared_delimiter(text: str) -> tuple[str, str]:
+    """Excel's own first line, `sep=;`, and the text after it."""
+    line, _newline, rest = text.partition("\n")
+    line = line.strip().strip('"')
+    if line.lower().startswith("sep=") and len(line) == 5:
+        return line[-1], rest
+    return "", text
+
+
+def _best_delimiter(text: str, count_headers: Callable[[list[str]], int]) -> str:
+    """The delimiter that splits the rows most evenly; counting characters would be misled by lists in cells."""
+    return max(_DELIMITERS, key=lambda delimiter: _quality(text, delimiter, count_headers))
+
+
+def _quality(text: str, delimiter: str, count_headers: Callable[[list[str]], int]) -> float:
+    records = [record for record in islice(_records(text, delimiter), _SAMPLE_RECORDS) if any(record)]
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
+        return 0.0
+    width, _count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    even = sum(len(record) == width for record in records) / len(records)
+    headers = max(count_headers(record) for record in records[:40])
+    return even + 0.15 * min(headers, 10)
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The records; a quotation mark that is never closed counts as an ordinary character of its line.
+
+    Without that, one stray mark would swallow every row below it into a single cell.
+    """
+    try:
+        yield from _quoted_records(text, delimiter)
+    except csv.Error as error:
+        raise ImportRefused(
+            _("A cell of the file has more than %(most)d characters.") % {"most": csv.field_size_limit()}
+        ) from error
+
+
+def _quoted_records(text: str, delimiter: str) -> Iterator[list[str]]:
+    lines = io.StringIO(text, newline="").readlines()
+    start = 0
+    for _attempt in range(_MOST_OPEN_QUOTES):
+        reader = csv.reader(lines[start:], delimiter=delimiter)
+        done = 0
+        for record in reader:
+            if (
+                reader.line_num - done > 1
+                and start + reader.line_num == len(lines)
+                and _left_open("".join(lines[start + done :]), delimiter)
+            ):
+                break
+            done = reader.line_num
+            yield record
+        else:
+            return
+        yield next(csv.reader([lines[start + done]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        start += done + 1
+    yield from csv.reader(lines[start:], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+
+
+def _left_open(record: str, delimiter: str) -> bool:
+    """Whether a record's last quotation mark is never closed."""
+    try:
+        list(csv.reader(record.splitlines(keepends=True), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False

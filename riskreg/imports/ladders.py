@@ -1,0 +1,74 @@
+"""Which scale in words a column uses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from riskreg.imports.scale_words import ANY, LADDERS, STEP_NOISE
+from riskreg.imports.words import fold
+from riskreg.scoring import rescale
+
+_NOISE = {fold(word) for word in STEP_NOISE.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """One scale in words: the step (from 0) of each word, and how many steps it has."""
+
+    kind: str
+    family: str
+    steps: int
+    step_of: dict[str, int]
+
+    def levels(self, top: int) -> dict[str, int]:
+        """The level of each word on a scale of `top` levels."""
+        return {word: step_level(step, self.steps, top) for word, step in self.step_of.items()}
+
+
+def parse_ladder(words: str, kind: str = ANY, family: str = "") -> Ladder:
+    """The ladder written as "low|l < medium < high"."""
+    steps = [[step_word(word) for word in step.split("|")] for step in words.split("<")]
+    step_of = {word: number for number, step in enumerate(steps) for word in step if word}
+    return Ladder(kind, family, len(steps), step_of)
+
+
+@lru_cache(maxsize=5_000)
+def step_word(text: str) -> str:
+    """The word of a step as ladders know it: folded, without "risk", "impact" and the like."""
+    folded = fold(text)
+    return " ".join(word for word in folded.split() if word not in _NOISE) or folded
+
+
+def step_level(step: int, steps: int, top: int) -> int:
+    """The level 1…top of step 0…steps-1: spread evenly, halves towards the worse, order kept.
+
+    Three steps stay clear of both ends of a scale of five or more: its extremes were not on offer.
+    """
+    if steps == 3 and top >= 5:
+        return 1 + (rescale(step + 1, was=3, now=top - 2) or 1)
+    return rescale(step + 1, was=steps, now=top) or 1
+
+
+_LADDERS = tuple(parse_ladder(each.words, each.kind, each.family) for each in LADDERS)
+
+
+def find_ladder(words: Collection[str], kind: str, family: str = "") -> Ladder | None:
+    """The ladder that knows most of the words (folded by `step_word`) with the fewest steps left over.
+
+    Of equally good ones that which keeps more words apart is taken; a ladder of a family yields
+    to one without, unless that family is asked for. None if no ladder knows any of the words.
+    """
+    best: Ladder | None = None
+    best_rank = (0.0, 0, 0, 0)
+    for ladder in _LADDERS:
+        if ladder.kind not in (ANY, kind):
+            continue
+        known = [ladder.step_of[word] for word in words if word in ladder.step_of]
+        favour = (2 if ladder.family == family else 0) if ladder.family else 1
+        share = len(known) / len(words) if words else 0.0
+        rank = (share, len(set(known)) - len(known), favour, len(set(known)) - ladder.steps)
+        if known and (best is None or rank > best_rank):
+            best, best_rank = ladder, rank
+    return best

@@ -1,0 +1,115 @@
+"""Where in a file the register stands: which sheet, and which row holds the headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from riskreg.imports.errors import ImportRefused
+from riskreg.imports.fields import TITLE_FIELDS
+from riskreg.imports.headers import EXACT, named_fields
+from riskreg.imports.numbers import parse_number
+from riskreg.imports.source import Source
+from riskreg.imports.words import one_line
+
+_SEARCHED_ROWS = 100
+_FEWEST_FIELDS = 2
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet's rows and the number (from 1) of the row that holds its headers."""
+
+    sheet: str | None
+    header_row: int
+    rows: list[list[str]]
+
+    @property
+    def header(self) -> list[str]:
+        """The header cells."""
+        return self.rows[self.header_row - 1]
+
+    @property
+    def above(self) -> list[str]:
+        """The row above the headers, where group headers stand."""
+        return self.rows[self.header_row - 2] if self.header_row > 1 else []
+
+    @property
+    def below(self) -> list[list[str]]:
+        """The rows under the headers."""
+        return self.rows[self.header_row :]
+
+
+def find_table(source: Source, sheet: str | None, header_row: int | None, mapped: list[str]) -> Table:
+    """The register in a file, at the place stated or found by its headers.
+
+    `mapped` are headers a person named, so they count as known. Raises ImportRefused when the
+    place does not exist, nothing looks like a header row, or nothing stands below it.
+    """
+    sheets = [_sheet_named(source, sheet)] if sheet else source.sheets
+    known = {one_line(name).casefold() for name in mapped if name.strip()}
+    best: tuple[float, str | None, int] | None = None
+    for each in sheets:
+        head = source.rows(each, max(_SEARCHED_ROWS, header_row or 0))
+        for number, quality in _header_rows(head, header_row, known):
+            quality -= 1.5 if each in source.hidden else 0
+            if best is None or quality > best[0]:
+                best = (quality, each, number)
+    if best is None:
+        raise _nothing_found(source, sheets, header_row)
+    table = Table(best[1], best[2], source.rows(best[1]))
+    if not any(any(row) for row in table.below):
+        raise ImportRefused(
+            _("The headers stand in row %(row)d, but there are no rows below them: nothing to import.")
+            % {"row": table.header_row}
+        )
+    return table
+
+
+def _sheet_named(source: Source, name: str) -> str | None:
+    for sheet in source.sheets:
+        if sheet is not None and sheet.strip().casefold() == name.strip().casefold():
+            return sheet
+    if source.sheets == [None]:
+        return None
+    listed = ", ".join(sheet for sheet in source.sheets if sheet)
+    raise ImportRefused(
+        _("There is no sheet “%(name)s”. The sheets are: %(sheets)s.") % {"name": name, "sheets": listed}
+    )
+
+
+def _header_rows(rows: list[list[str]], stated: int | None, known: set[str]) -> list[tuple[int, float]]:
+    """The rows that can be the header row, with how likely each is."""
+    if stated is not None:
+        return (
+            [(stated, _quality(rows, stated, known) or 0.0)]
+            if 1 <= stated <= len(rows) and any(rows[stated - 1])
+            else []
+        )
+    found = ((number, _quality(rows, number, known)) for number in range(1, len(rows) + 1))
+    return [(number, quality) for number, quality in found if quality]
+
+
+def _quality(rows: list[list[str]], number: int, known: set[str]) -> float:
+    """How much a row looks like the header row, 0 if it does not."""
+    row = rows[number - 1]
+    fields = named_fields(row)
+    mapped = sum(one_line(cell).casefold() in known for cell in row if cell)
+    titled = mapped or any(name in fields for name in TITLE_FIELDS)
+    if not (titled or ("likelihood" in fields and "impact" in fields)) or len(fields) + mapped < _FEWEST_FIELDS:
+        return 0.0
+    exact = sum(weight > EXACT // 2 + 15 for weight in fields.values())
+    numbers = sum(parse_number(cell) is not None for cell in row if cell)
+    below = sum(any(each) for each in rows[number : number + 5])
+    return len(fields) + 0.25 * exact + (2 if titled else 0) + mapped + 0.2 * below - 0.5 * numbers
+
+
+def _nothing_found(source: Source, sheets: list[str | None], header_row: int | None) -> ImportRefused:
+    if header_row is not None:
+        return ImportRefused(_("Row %(row)d does not exist or is blank.") % {"row": header_row})
+    if not any(any(row) for sheet in sheets for row in source.rows(sheet, _SEARCHED_ROWS)):
+        return ImportRefused(_("The file is empty: there is no text in it."))
+    return ImportRefused(
+        _("No row looks like the headers of a risk register. Say which row holds them, and which column is the title.")
+    )

@@ -1,0 +1,102 @@
+"""What a file holds, as plain values: nothing here has been written anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRisk:
+    """One row of the file as a risk.
+
+    With one pair of scores they stand in `likelihood` and `impact`; with two pairs these are
+    the inherent ones and `residual_…` the ones after controls. Levels are None when unscored;
+    dates are ISO dates, "" when there is none; `original` holds the cell text of every value
+    that was interpreted (scores, strategy, state, owner, dates), by field.
+    """
+
+    row: int
+    reference: str = ""
+    title: str = ""
+    description: str = ""
+    cause: str = ""
+    event: str = ""
+    consequence: str = ""
+    category: str = ""
+    likelihood: int | None = None
+    impact: int | None = None
+    residual_likelihood: int | None = None
+    residual_impact: int | None = None
+    target_likelihood: int | None = None
+    target_impact: int | None = None
+    strategy: str = ""
+    owner: str = ""
+    state: str = ""
+    close_reason: str = ""
+    controls: str = ""
+    mitigation: str = ""
+    due_on: str = ""
+    next_review_on: str = ""
+    tags: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    original: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no risk (a heading, a total, an explanation), and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A value, or with an empty column a whole row, that could not be used as it stands."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Everything a file gives: risks, skipped rows, problems, and how it was understood.
+
+    Each of the `rows_read` rows that hold anything below the header is a risk, is skipped,
+    or has a problem that stopped it; a risk can have problems in single cells as well.
+    """
+
+    sheet: str | None
+    header_row: int
+    columns: dict[str, str]
+    scales: dict[str, dict[str, int]]
+    risks: tuple[PlannedRisk, ...]
+    skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...]
+    rows_read: int
+    unused_columns: tuple[str, ...] = ()
+
+    def stopped_rows(self) -> tuple[int, ...]:
+        """Rows that a problem kept from becoming a risk, in order."""
+        taken = {risk.row for risk in self.risks}
+        return tuple(sorted({problem.row for problem in self.problems} - taken))
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as JSON-ready values, in the shape `import_register --json` prints."""
+        return {
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "columns": dict(self.columns),
+            "scales": {name: dict(levels) for name, levels in self.scales.items()},
+            "risks": [_risk_json(risk) for risk in self.risks],
+            "skipped": [asdict(skipped) for skipped in self.skipped],
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+
+def _risk_json(risk: PlannedRisk) -> dict[str, Any]:
+    values = {name: getattr(risk, name) for name in PlannedRisk.__slots__}
+    return {**values, "tags": list(risk.tags), "warnings": list(risk.warnings), "original": dict(risk.original)}

@@ -1,0 +1,158 @@
+"""Which rows below the header are risks, and which are headings, totals, explanations or broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from riskreg.imports.columns import Column
+from riskreg.imports.fields import SCORE_FIELDS, TITLE_FIELDS
+from riskreg.imports.header_words import FOOTER_STARTS, HELP_STARTS
+from riskreg.imports.numbers import parse_number
+from riskreg.imports.plan import Problem, Skipped
+from riskreg.imports.words import fold, is_blank, one_line
+
+_HELP = tuple(f"{fold(start)} " for start in HELP_STARTS.split(","))
+_FOOTER = tuple(f"{fold(start)} " for start in FOOTER_STARTS.split(","))
+_WORK_FIELDS = ("cause", "consequence", "owner", "controls", "mitigation", *SCORE_FIELDS)
+_HELP_ROWS = 2
+_FULL_CELLS = 3
+_LONGEST_HEADING = 100
+_SHOWN_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its number (from 1), its cells, and the group heading it stands under."""
+
+    number: int
+    cells: list[str]
+    heading: str = ""
+
+    def text(self, column: Column | None) -> str:
+        """The cell in a column, "" where it is blank or says that there is nothing."""
+        if column is None or column.index >= len(self.cells):
+            return ""
+        text = self.cells[column.index]
+        return "" if is_blank(text) else text
+
+
+@dataclass
+class SortedRows:
+    """The rows below the header, each in one place."""
+
+    risks: list[Row] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    read: int = 0
+
+
+class RowSorter:
+    """Sorts the rows of one table; `strict` reports rows with another number of cells than the header."""
+
+    def __init__(self, header: list[str], columns: dict[str, Column], *, strict: bool) -> None:
+        self._header = [fold(cell) for cell in header]
+        self._strict = strict
+        self._columns = columns
+        self._titles = [columns[name] for name in TITLE_FIELDS if name in columns]
+        self._work = [columns[name] for name in _WORK_FIELDS if name in columns]
+        self._scores = [columns[name] for name in SCORE_FIELDS if name in columns]
+
+    def sort(self, rows: list[list[str]], first: int) -> SortedRows:
+        """The rows sorted; the first has the number `first`. Blank rows are not counted."""
+        numbered = [Row(number, cells) for number, cells in enumerate(rows, start=first) if any(cells)]
+        found = SortedRows(read=len(numbered))
+        headings = self._headings(numbered)
+        heading = ""
+        for place, row in enumerate(numbered):
+            if broken := self._broken(row):
+                found.problems.append(broken)
+            elif reason := self._repeats_or_explains(row, place):
+                found.skipped.append(Skipped(row.number, reason))
+            elif row.number in headings:
+                heading, reason = headings[row.number]
+                found.skipped.append(Skipped(row.number, reason))
+            elif any(row.text(column) for column in self._titles):
+                found.risks.append(Row(row.number, row.cells, heading))
+            else:
+                self._untitled(row, found)
+        return found
+
+    def _broken(self, row: Row) -> Problem | None:
+        """A row cut into too many or too few cells: its values stand under the wrong headers."""
+        fewest, most = _width(self._header), len(self._header)
+        width = len(row.cells)
+        if not self._strict or fewest <= width <= most or (width > most and not any(row.cells[most:])):
+            return None
+        reason = _("The row has %(count)d cells where the header has %(width)d, so nothing was read from it.")
+        value = one_line(" | ".join(row.cells))[:_SHOWN_VALUE]
+        return Problem(row.number, "", value, reason % {"count": width, "width": most})
+
+    def _repeats_or_explains(self, row: Row, place: int) -> str:
+        if place >= _HELP_ROWS and fold(row.cells[0]) != self._header[0]:
+            return ""
+        folded = [fold(cell) for cell in row.cells]
+        same = sum(bool(cell) and cell == header for cell, header in zip(folded, self._header, strict=False))
+        if same >= 2 and same * 2 > sum(map(bool, folded)):
+            return _("The headers stand here again.")
+        if place < _HELP_ROWS and self._explains(row, folded):
+            return _("This row explains the columns.")
+        return ""
+
+    def _explains(self, row: Row, folded: list[str]) -> bool:
+        """Questions and instructions, and nothing but sentences where scores belong."""
+        filled = [(text, cell) for text, cell in zip(folded, row.cells, strict=True) if text]
+        telling = sum(f"{text} ".startswith(_HELP) or cell.endswith("?") for text, cell in filled)
+        scores = [text for column in self._scores if (text := row.text(column))]
+        if any(len(text.split()) < 3 or parse_number(text) is not None for text in scores):
+            return False
+        return (telling >= 2 and telling * 2 >= len(filled)) or bool(scores and telling)
+
+    def _headings(self, rows: list[Row]) -> dict[int, tuple[str, str]]:
+        """Rows with a single text among full ones, by number: the heading they set, and why they are skipped.
+
+        Above a full row such a text is the heading of a group; after a gap at the end it is a footer.
+        """
+        full = [place for place, row in enumerate(rows) if self._filled_count(row) >= _FULL_CELLS]
+        if len(full) < 2 or len(full) * 2 <= len(rows):
+            return {}
+        numbered = sum(bool(rows[place].text(self._columns.get("reference"))) for place in full) * 2 > len(full)
+        found = {}
+        for place, row in enumerate(rows):
+            text = self._only_text(row)
+            if not text:
+                continue
+            if place > full[-1]:
+                if row.number - rows[full[-1]].number > place - full[-1] or f"{fold(text)} ".startswith(_FOOTER):
+                    found[row.number] = ("", _("This line below the table is no risk: “%(text)s”.") % {"text": text})
+            elif len(text) <= _LONGEST_HEADING and (numbered or self._filled_count(rows[place + 1]) >= _FULL_CELLS):
+                found[row.number] = (text, _("This is the heading of a group: “%(text)s”.") % {"text": text})
+        return found
+
+    def _only_text(self, row: Row) -> str:
+        """The text of a row that holds one text in the columns that were understood, "" for any other."""
+        filled = [text for column in self._columns.values() if (text := row.text(column))]
+        if len(filled) != 1 or any(row.text(column) for column in self._work) or parse_number(filled[0]) is not None:
+            return ""
+        return one_line(filled[0])[:_SHOWN_VALUE]
+
+    def _untitled(self, row: Row, found: SortedRows) -> None:
+        column = self._titles[0].name if self._titles else ""
+        if any(text not in ("0", "0%") for each in self._work if (text := row.text(each))):
+            found.problems.append(Problem(row.number, column, "", _("The risk has no title, so it was not read.")))
+        else:
+            found.skipped.append(
+                Skipped(row.number, _("There is no title in this row, nor anything else about a risk."))
+            )
+
+    def _filled_count(self, row: Row) -> int:
+        return sum(bool(row.text(column)) for column in self._columns.values())
+
+
+def _width(cells: list[str]) -> int:
+    """The number of cells without the blank ones at the end."""
+    filled = len(cells)
+    while filled and not cells[filled - 1]:
+        filled -= 1
+    return filled

@@ -1,0 +1,119 @@
+"""Rules from a cell's text to a level: the ones found in a file, and the ones a person states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from django.utils.translation import gettext as _
+
+from riskreg.imports.errors import ImportRefused
+from riskreg.imports.ladders import Ladder, parse_ladder, step_level, step_word
+from riskreg.imports.numbers import Number, parse_number
+from riskreg.imports.words import fold
+
+_STEPS = re.compile(r"(\d{1,3})\s*(?:-|–|\.\.)\s*(\d{1,3})")
+PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How cells become levels: a name a person can read and state, and the function."""
+
+    name: str
+    level: Callable[[str], int | None]
+
+
+def numeric_rule(name: str, top: int) -> Rule | None:
+    """The built-in rule of that name on a scale of `top` levels, None for an unknown name.
+
+    "1-5" are steps (any 1-n; "5-1" when 1 is worst), "0-10" and "0-1" shares of the upper end,
+    "percent" shares of 100. Shares are rounded up, so that 0.41 on five levels is level 3.
+    """
+    name = name.strip().lower().replace("%", PERCENT)
+    if name == PERCENT:
+        return Rule(name, _of_number(lambda number: _share(number.value, 100, top)))
+    found = _STEPS.fullmatch(name)
+    if not found:
+        return None
+    low, high = int(found[1]), int(found[2])
+    plain = f"{low}-{high}"
+    if low == 0 and high >= 1:
+        return Rule(plain, _of_number(lambda number: _part(number, high, top)))
+    if low == 1 and high >= 2:
+        return Rule(plain, _of_number(lambda number: _step(number, high, top)))
+    if high == 1 and low >= 2:
+        return Rule(plain, _of_number(lambda number: _step(number, low, top, turned=True)))
+    return None
+
+
+def ladder_rule(ladder: Ladder, top: int) -> Rule:
+    """The rule of a scale in words."""
+    levels = ladder.levels(top)
+    return Rule("words", lambda text: levels.get(step_word(text)))
+
+
+def stated_rule(text: str, top: int) -> Rule:
+    """The rule a person stated: a built-in name, "low<medium<high", or "word=level,word=level".
+
+    Raises ImportRefused when it is none of them or names a level that the scale lacks.
+    """
+    if rule := numeric_rule(text, top):
+        return rule
+    if "<" in text and "=" not in text:
+        ladder = parse_ladder(text)
+        return Rule(text, ladder_rule(ladder, top).level)
+    levels = {key: _stated_level(value, top) for key, value in stated_pairs(text).items()}
+    return Rule(text, lambda cell: levels.get(cell.casefold(), levels.get(fold(cell) or cell)))
+
+
+def stated_pairs(text: str) -> dict[str, str]:
+    """The pairs of "word=value,word=value", each word as it stands and folded; raises ImportRefused."""
+    pairs = {}
+    for part in re.split(r"[,;\n]", text):
+        word, equals, value = part.rpartition("=")
+        if not equals or not word.strip():
+            raise ImportRefused(
+                _("“%(rule)s” is no rule. Use 1-5, 0-10, 0-1, percent, low<medium<high or word=level,word=level.")
+                % {"rule": text}
+            )
+        pairs[word.strip().casefold()] = value.strip()
+        pairs.setdefault(fold(word) or word.strip(), value.strip())
+    return pairs
+
+
+def _stated_level(text: str, top: int) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= top:
+        raise ImportRefused(_("“%(level)s” is not a level from 1 to %(top)d.") % {"level": text, "top": top})
+    return int(text)
+
+
+def _of_number(level: Callable[[Number], int | None]) -> Callable[[str], int | None]:
+    def read(text: str) -> int | None:
+        number = parse_number(text)
+        return None if number is None else level(number)
+
+    return read
+
+
+def _share(value: Decimal, whole: int, top: int) -> int | None:
+    if not 0 <= value <= whole:
+        return None
+    return max(1, int((value * top / whole).to_integral_value(ROUND_CEILING)))
+
+
+def _part(number: Number, whole: int, top: int) -> int | None:
+    if number.percent:
+        return _share(number.value, 100, top) if whole in (1, 100) else None
+    return _share(number.value, whole, top)
+
+
+def _step(number: Number, steps: int, top: int, *, turned: bool = False) -> int | None:
+    if number.percent or not 1 <= number.value <= steps:
+        return None
+    value = int(number.value.to_integral_value(ROUND_CEILING))
+    if turned:
+        value = steps + 1 - value
+    return value if steps == top else step_level(value - 1, steps, top)

@@ -1,0 +1,143 @@
+"""Which scale each score column uses, from its header and all its values together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from riskreg.imports.fields import score_kind
+from riskreg.imports.ladders import find_ladder, step_word
+from riskreg.imports.numbers import Number, parse_number, range_in
+from riskreg.imports.rules import PERCENT, Rule, ladder_rule, numeric_rule, stated_rule
+
+_ENOUGH = Decimal("0.9")  # a tenth of a long column may be slips; they are reported, not taken for another scale
+_SLIPS_FROM = 10
+_WORD, _NUMBER, _PERCENT = "word", "number", "percent"
+
+
+@dataclass(frozen=True)
+class ScoreColumn:
+    """The header of a score column and how often each text that is no blank stands in it."""
+
+    header: str
+    values: Counter[str] = field(default_factory=Counter)
+
+    def shape(self) -> str:
+        """What most of its values are: words, numbers or percentages."""
+        shapes: Counter[str] = Counter()
+        for text, count in self.values.items():
+            number = parse_number(text)
+            shapes[_WORD if number is None else _PERCENT if number.percent else _NUMBER] += count
+        return shapes.most_common(1)[0][0] if shapes else _WORD
+
+
+def find_rules(columns: dict[str, ScoreColumn], tops: dict[str, int], stated: dict[str, str]) -> dict[str, Rule]:
+    """The rule of each score field in `columns`; a field whose scale is not known is left out.
+
+    Columns of one kind and shape (inherent and residual likelihood in words) are on one scale,
+    so their values are judged together. `tops` holds the number of levels of each kind; a rule
+    in `stated` (see `rules.stated_rule`) replaces what would be found. Raises ImportRefused.
+    """
+    rules = {name: stated_rule(stated[name], tops[score_kind(name)]) for name in columns if name in stated}
+    pools: dict[tuple[str, str], list[str]] = {}
+    for name, column in columns.items():
+        if name not in rules:
+            pools.setdefault((score_kind(name), column.shape()), []).append(name)
+    family = _family(
+        {kind: [columns[name] for name in names] for (kind, shape), names in pools.items() if shape == _WORD}
+    )
+    for (kind, shape), names in pools.items():
+        pool = [columns[name] for name in names]
+        rule = _word_rule(pool, kind, family, tops[kind]) if shape == _WORD else _number_rule(pool, kind, tops[kind])
+        if rule:
+            rules.update(dict.fromkeys(names, rule))
+    return rules
+
+
+def mapped_share(column: ScoreColumn, kind: str, top: int) -> float:
+    """The share of a column's filled cells that have a level on the scale its values suggest."""
+    total = column.values.total()
+    rule = find_rules({kind: column}, {kind: top}, {}).get(kind)
+    if not rule or not total:
+        return 0.0
+    return sum(count for text, count in column.values.items() if rule.level(text) is not None) / total
+
+
+def _words(pool: Iterable[ScoreColumn]) -> set[str]:
+    return {step_word(text) for column in pool for text in column.values if parse_number(text) is None}
+
+
+def _family(pools: dict[str, list[ScoreColumn]]) -> str:
+    """The pair of scales that one kind's words can only belong to, "" if neither says."""
+    ladders = [find_ladder(_words(pool), kind) for kind, pool in pools.items()]
+    return next((ladder.family for ladder in ladders if ladder and ladder.family), "")
+
+
+def _word_rule(pool: list[ScoreColumn], kind: str, family: str, top: int) -> Rule | None:
+    ladder = find_ladder(_words(pool), kind, family)
+    return ladder_rule(ladder, top) if ladder else None
+
+
+def _number_rule(pool: list[ScoreColumn], kind: str, top: int) -> Rule | None:
+    numbers: Counter[Number] = Counter()
+    for column in pool:
+        for text, count in column.values.items():
+            if (number := parse_number(text)) is not None:
+                numbers[number] += count
+    name = _stated_in_header(pool) or _found_in_values(numbers, kind, top)
+    if name.startswith("1-") and _labels_run_backwards(numbers, kind):
+        name = f"{name[2:]}-1"
+    return numeric_rule(name, top) if name else None
+
+
+def _stated_in_header(pool: list[ScoreColumn]) -> str:
+    for column in pool:
+        found = range_in(column.header)
+        if found and (found[0] in (0, 1) or found[1] == 1) and found[0] != found[1] and max(found) <= 100:
+            low, high = found
+            return PERCENT if found == (0, 100) else f"{low}-{high}"
+        if "%" in column.header:
+            return PERCENT if any(_value > 1 for _value in _plain_values(column)) else "0-1"
+    return ""
+
+
+def _plain_values(column: ScoreColumn) -> list[Decimal]:
+    numbers = [parse_number(text) for text in column.values]
+    return [number.value for number in numbers if number is not None]
+
+
+def _found_in_values(numbers: Counter[Number], kind: str, top: int) -> str:
+    if any(number.percent for number in numbers):
+        return "0-1"
+    values = Counter({number.value: 0 for number in numbers})
+    for number, count in numbers.items():
+        values[number.value] += count
+    if all(0 <= value <= 1 for value in values) and any(value % 1 for value in values):
+        return "0-1"
+    for low, high in ((1, top), (1, 5), (0, 10)):
+        if _nearly_all_between(values, low, high):
+            return f"{low}-{high}"
+    if kind == "likelihood" and _nearly_all_between(values, 0, 100):
+        return PERCENT
+    return ""
+
+
+def _nearly_all_between(values: Counter[Decimal], low: int, high: int) -> bool:
+    total = values.total()
+    inside = sum(count for value, count in values.items() if low <= value <= high)
+    # Zero beside levels from 1 is "not scored": it is reported, and does not speak for 0-10.
+    inside += values[Decimal(0)] if low == 1 and inside else 0
+    return inside == total or (total >= _SLIPS_FROM and Decimal(inside) / total >= _ENOUGH)
+
+
+def _labels_run_backwards(numbers: Counter[Number], kind: str) -> bool:
+    """Whether the words beside the numbers say that 1 is the worst ("1 - Almost certain")."""
+    labels = {number.value: step_word(number.label) for number in numbers if number.label}
+    ladder = find_ladder(set(labels.values()), kind)
+    if not ladder:
+        return False
+    steps = [ladder.step_of[label] for _value, label in sorted(labels.items()) if label in ladder.step_of]
+    return len(steps) > 1 and all(later < earlier for earlier, later in pairwise(steps))

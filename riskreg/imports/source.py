@@ -1,0 +1,85 @@
+"""A file as sheets of text rows, told apart by what it holds rather than by its name."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from riskreg.imports.csv_file import read_csv
+from riskreg.imports.errors import ImportRefused
+from riskreg.imports.headers import known_headers
+from riskreg.imports.limits import check_size
+from riskreg.imports.xlsx_file import XlsxFile
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ODS = b"application/vnd.oasis.opendocument"
+
+
+class Source(Protocol):
+    """Sheets by name (None for the only table of a text file) and their rows."""
+
+    sheets: list[str | None]
+    hidden: set[str]
+    strict: bool  # whether a row must have as many cells as the header
+
+    def rows(self, sheet: str | None, most: int | None = None) -> list[list[str]]:
+        """The first `most` rows of a sheet, all if None."""
+        ...
+
+
+class TextSource:
+    """A delimited text file."""
+
+    strict = True
+
+    def __init__(self, data: bytes) -> None:
+        self.sheets: list[str | None] = [None]
+        self.hidden: set[str] = set()
+        self._rows = read_csv(data, known_headers)
+
+    def rows(self, sheet: str | None, most: int | None = None) -> list[list[str]]:
+        """The rows of the file."""
+        return self._rows[:most]
+
+
+class WorkbookSource:
+    """An XLSX workbook."""
+
+    strict = False
+
+    def __init__(self, data: bytes) -> None:
+        self._file = XlsxFile(data)
+        self.sheets: list[str | None] = list(self._file.sheets)
+        self.hidden = self._file.hidden
+
+    def rows(self, sheet: str | None, most: int | None = None) -> list[list[str]]:
+        """The rows of a sheet."""
+        return self._file.rows(sheet or "", most)
+
+
+def open_source(data: bytes, name: str) -> Source:
+    """The file's tables; raises ImportRefused with a plain reason for anything but CSV and XLSX."""
+    check_size(data)
+    if refusal := _other_format(data, name):
+        raise ImportRefused(refusal)
+    return WorkbookSource(data) if data.startswith(_ZIP) else TextSource(data)
+
+
+def _other_format(data: bytes, name: str) -> str:
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            return _("The file is protected with a password. Save it without one and try again.")
+        return _("This is an old Excel file (.xls). Save it as .xlsx or CSV and try again.")
+    if data.startswith(_ZIP) and _ODS in data[:200]:
+        return _("This is an OpenDocument file. Save it as .xlsx or CSV and try again.")
+    if start.startswith(b"%PDF"):
+        return _("This is a PDF. Save the table it was made from as .xlsx or CSV and try again.")
+    if start[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        return _("This is a web page or an XML file. Save it as .xlsx or CSV and try again.")
+    if name.lower().endswith(".json") or (start[:1] in (b"{", b"[") and start.rstrip()[-1:] in (b"}", b"]")):
+        return _("This is a JSON file. Save it as .xlsx or CSV and try again.")
+    return ""

@@ -1,0 +1,134 @@
+"""What somebody did, as the second half of a sentence that begins with their name."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from riskreg.choices import ActionState, RiskSource, RiskState
+from riskreg.domain.changes import Change
+
+STATEMENT = {"title", "cause", "event", "consequence"}
+SCORE = {"current_likelihood", "current_impact", "current_score"}
+FOLLOWS = {"next_review_on", "owner_as_written"}  # changed by the system in the wake of something else
+
+
+def risk_logged(row: Any) -> str:
+    """How a risk came into the register."""
+    if row.source in {"", RiskSource.PERSON}:
+        return _("logged the risk.")
+    return _("logged the risk (%(source)s).") % {"source": RiskSource(row.source).label.lower()}
+
+
+def risk_changed(before: Any, after: Any, changes: Sequence[Change]) -> tuple[str, bool]:
+    """The sentence, and whether it is one that matters most (state and score)."""
+    by_name = {change.field: change for change in changes}
+    fields = by_name.keys() - FOLLOWS
+    if before.state != after.state:
+        return _state_sentence(before, after, by_name), True
+    if before.last_reviewed_on != after.last_reviewed_on:
+        return _("reviewed the risk and found it still right."), True
+    if fields and fields <= SCORE:
+        return _score_sentence(before, after, by_name), True
+    if not fields and "next_review_on" in by_name:
+        return _review_sentence(before, after, by_name["next_review_on"]), False
+    if fields and fields <= STATEMENT:
+        return _("sharpened the statement.") if fields != {"title"} else _("changed the title."), False
+    return _one_field(before, after, by_name, fields), bool(fields & SCORE)
+
+
+def action_changed(before: Any, after: Any, changes: Collection[Change]) -> str:
+    """What happened to an action."""
+    title = {"title": after.title}
+    if before.state != after.state:
+        return {
+            ActionState.DONE: _("completed the action “%(title)s”."),
+            ActionState.DROPPED: _("dropped the action “%(title)s”."),
+            ActionState.DOING: _("started the action “%(title)s”."),
+            ActionState.TODO: _("put the action “%(title)s” back on the list."),
+        }[after.state] % title
+    if {change.field for change in changes} == {"due_on"}:
+        return _("set a new date for the action “%(title)s”.") % title
+    return _("changed the action “%(title)s”.") % title
+
+
+def action_added(row: Any) -> str:
+    """How an action came to the risk."""
+    return _("added the action “%(title)s”.") % {"title": row.title}
+
+
+def comment_written(row: Any) -> str:
+    """What was done with a comment; never its text, which may have been taken back since."""
+    return _("took a comment back.") if row.withdrawn_at else _("wrote a comment.")
+
+
+def _state_sentence(before: Any, after: Any, changes: dict[str, Change]) -> str:
+    if after.state == RiskState.CLOSED:
+        why = changes["close_reason"].after.text.lower() if "close_reason" in changes else ""
+        twin = changes["duplicate_of"].after.text if "duplicate_of" in changes else ""
+        if twin:
+            return _("closed the risk as a duplicate of %(reference)s.") % {"reference": twin}
+        return _("closed the risk: %(why)s.") % {"why": why}
+    if before.state == RiskState.CLOSED:
+        return _("reopened the risk.")
+    return _("opened the risk.")
+
+
+def _score_sentence(before: Any, after: Any, changes: dict[str, Change]) -> str:
+    if before.current_score is None or after.current_score is None:
+        return _scored_or_not(changes)
+    up = after.current_score > before.current_score
+    single = [name for name in ("current_likelihood", "current_impact") if name in changes]
+    if len(single) == 1:
+        words = {"was": _word(changes[single[0]].before.text), "now": _word(changes[single[0]].after.text)}
+        if single == ["current_impact"]:
+            text = _("raised the impact from %(was)s to %(now)s.") if up else _(
+                "lowered the impact from %(was)s to %(now)s."
+            )  # fmt: skip
+        else:
+            text = _("raised the likelihood from %(was)s to %(now)s.") if up else _(
+                "lowered the likelihood from %(was)s to %(now)s."
+            )  # fmt: skip
+        return text % words
+    scores = {"was": before.current_score, "now": after.current_score}
+    if before.current_score == after.current_score:
+        return _("scored the risk anew; the score is still %(now)s.") % scores
+    text = _("raised the score from %(was)s to %(now)s.") if up else _("lowered the score from %(was)s to %(now)s.")
+    return text % scores
+
+
+def _scored_or_not(changes: dict[str, Change]) -> str:
+    score = changes.get("current_score")
+    if score is None:
+        return _("began to score the risk.")
+    if score.after.text:
+        return _("scored the risk: %(score)s.") % {"score": score.after.text}
+    return _("took the score away.")
+
+
+def _word(level: str) -> str:
+    """The label of "4 Major"; the number when it has none."""
+    return level.partition(" ")[2] or level or _("nothing")
+
+
+def _review_sentence(before: Any, after: Any, change: Change) -> str:
+    if after.next_review_on and (before.next_review_on is None or after.next_review_on < before.next_review_on):
+        return _("brought the next review forward to %(day)s.") % {"day": change.after.text}
+    return _("moved the next review.")
+
+
+def _one_field(before: Any, after: Any, changes: dict[str, Change], fields: set[str]) -> str:
+    if fields == {"owner"}:
+        if not changes["owner"].after.text:
+            return _("took the owner away.")
+        return _("made %(name)s the owner.") % {"name": changes["owner"].after.text}
+    if fields == {"strategy"}:
+        if not changes["strategy"].after.text:
+            return _("took the strategy back.")
+        return _("chose a strategy: %(strategy)s.") % {"strategy": changes["strategy"].after.text.lower()}
+    labels = [change.label.lower() for name, change in changes.items() if name in fields]
+    if not labels:
+        return _("kept the risk as it is.")
+    if len(labels) == 1:
+        return _("changed: %(fields)s.") % {"fields": labels[0]}
+    return _("changed %(first)s and %(last)s.") % {"first": ", ".join(labels[:-1]), "last": labels[-1]}

@@ -1,0 +1,147 @@
+"""What needs a person now: the queries behind My work. Read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.cache import caches
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from riskreg.choices import LIVE_RISK_STATES, RiskState, Role
+from riskreg.domain import sentences, timeline
+from riskreg.domain.changes import Names, risk_changes
+from riskreg.models import Action, Comment, Register, Risk
+
+AHEAD = 14  # days: a review due sooner is shown
+MOST = 50  # rows of a list; the rest is a link away
+RECENT = 10  # changes shown
+RECENT_DAYS = 30  # and how far back they are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many risks a register has: open, still drafts, and open ones above tolerance."""
+
+    open: int
+    drafts: int
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One recent change: who did what to which risk, when; `quote` is what was said."""
+
+    when: datetime
+    who: str
+    what: str
+    reference: str
+    title: str
+    quote: str = ""
+
+
+def reviews_due(user: Any, *, today: date) -> QuerySet[Risk]:
+    """The person's risks whose review is overdue or due within AHEAD days, the most urgent first."""
+    due = Risk.objects.visible_to(user).filter(owner=user).review_due(today + timedelta(days=AHEAD))
+    return due.select_related("register__matrix").order_by("next_review_on", F("current_score").desc(nulls_last=True))
+
+
+def open_actions(user: Any) -> QuerySet[Action]:
+    """The person's open actions on risks that are not closed, the most urgent first."""
+    mine = Action.objects.visible_to(user).owned_by(user).open().filter(risk__state__in=LIVE_RISK_STATES)
+    return mine.select_related("risk__register__matrix", "owner")
+
+
+def drafts_to_triage(user: Any) -> QuerySet[Risk]:
+    """Drafts the person may finish: all in the registers they manage, and their own; the newest first."""
+    managed = Register.objects.with_role(user, {Role.MANAGER}).active()
+    drafts = Risk.objects.visible_to(user).drafts().filter(Q(register__in=managed) | Q(logged_by=user))
+    return drafts.select_related("register__matrix", "logged_by").order_by("-logged_at", "-pk")
+
+
+def late_count(rows: Sequence[Any], field: str, today: date) -> int:
+    """How many of the rows have a date before today."""
+    return sum(1 for row in rows if (due := getattr(row, field)) is not None and due < today)
+
+
+def figures_of(registers: Sequence[Register]) -> dict[int, Figures]:
+    """Register id → figures; kept per process until the register's next write."""
+    store = caches["local"]
+    keys = {f"work-figures-{register.pk}-{register.revision}": register.pk for register in registers}
+    kept = store.get_many(keys)
+    found = {keys[key]: figures for key, figures in kept.items()}
+    missing = [pk for pk in keys.values() if pk not in found]
+    if missing:
+        counted = _count(missing)
+        found |= counted
+        store.set_many({key: counted[pk] for key, pk in keys.items() if pk in counted})
+    return found
+
+
+def recent_news(registers: Sequence[Register], *, now: datetime) -> list[News]:
+    """The last changes in these registers, one a risk, and comments: RECENT at most, the newest first."""
+    since = now - timedelta(days=RECENT_DAYS)
+    news = [*_changes(registers, since), *_comments(registers, since)]
+    news.sort(key=lambda item: item.when, reverse=True)
+    return news[:RECENT]
+
+
+def _count(ids: Sequence[int]) -> dict[int, Figures]:
+    live = Risk.objects.filter(register__in=ids).live().values("register_id")
+    rows = live.annotate(
+        open=Count("pk", filter=Q(state=RiskState.OPEN)),
+        drafts=Count("pk", filter=Q(state=RiskState.DRAFT)),
+        above=Count("pk", filter=Q(state=RiskState.OPEN, current_score__gt=F("register__tolerance"))),
+    ).order_by()
+    counted = {row["register_id"]: Figures(row["open"], row["drafts"], row["above"]) for row in rows}
+    return {pk: counted.get(pk, Figures(0, 0, 0)) for pk in ids}
+
+
+def _changes(registers: Sequence[Register], since: datetime) -> list[News]:
+    """The latest change of each of the risks changed last."""
+    recent = Risk.objects.filter(register__in=registers, state__in=RiskState.values, changed_at__gte=since)
+    versions = list(recent.order_by("-changed_at").values_list("pk", "version")[:RECENT])
+    if not versions:
+        return []
+    wanted = reduce(or_, (Q(id=pk, version__in=(version - 1, version)) for pk, version in versions))
+    rows = list(Risk.history.filter(wanted).order_by("history_id"))
+    everywhere = timeline.names_for(rows, ())
+    names = {
+        register.pk: replace(everywhere, grids=((register.created_at, register.grid),))
+        for register in registers
+        if register.matrix is not None
+    }
+    found = []
+    for pk, version in versions:
+        pair = [row for row in rows if row.id == pk]
+        if pair and pair[-1].version == version:
+            found.append(_news(pair, names.get(pair[-1].register_id, everywhere)))
+    return found
+
+
+def _news(pair: Sequence[Any], names: Names) -> News:
+    """One change, from the state before (missing when it was logged) and the state after."""
+    row = pair[-1]
+    what = sentences.risk_logged(row)
+    if len(pair) > 1:
+        what, _key = sentences.risk_changed(pair[0], row, risk_changes(pair[0], row, names))
+    return News(row.history_date, timeline.author(row, names), what, row.reference, row.title)
+
+
+def _comments(registers: Sequence[Register], since: datetime) -> list[News]:
+    comments = Comment.objects.filter(risk__register__in=registers, withdrawn_at=None, created_at__gte=since)
+    rows = comments.select_related("author", "risk").order_by("-created_at", "-pk")[:RECENT]
+    return [
+        News(
+            row.created_at,
+            row.author.name if row.author else _("Somebody who has left"),
+            _("commented."),
+            row.risk.reference,
+            row.risk.title,
+            row.text,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,142 @@
+"""The history of a risk in sentences."""
+
+from datetime import timedelta
+
+import pytest
+
+from riskreg.domain import actions, comments, risks, timeline
+from riskreg.domain.changes import Mark, words_changed
+from riskreg.models import Risk
+from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory
+
+
+def told(risk, **kwargs):
+    return [entry for day in timeline.timeline_of(risk, **kwargs).days for entry in day.entries]
+
+
+def edit(risk, by, minutes=1, reason="", **values):
+    risks.edit_risk(
+        risk=risk, by=by, now=NOW + timedelta(minutes=minutes), today=TODAY, seen=risk.version, values=values,
+        reason=reason,
+    )  # fmt: skip
+
+
+def test_timeline_begins_with_who_logged_it(register, alice):
+    risk = RiskFactory(register=register, by=alice, source="workshop")
+    (entry,) = told(risk)
+    assert (entry.who, entry.what, entry.changes) == ("Alice Owner", "logged the risk (workshop).", ())
+
+
+def test_timeline_tells_a_raised_impact_with_words_and_reason(risk, bob):
+    edit(risk, bob, current_impact=5, reason="Billing moved.")
+    entry = told(risk)[0]
+    assert (entry.who, entry.what, entry.why, entry.key) == (
+        "Bob Chair", "raised the impact from Major to Severe.", "Billing moved.", True,
+    )  # fmt: skip
+    assert [(c.label, c.before.text, c.after.text) for c in entry.changes] == [
+        ("Impact", "4 Major", "5 Severe"), ("Score", "12", "15"),
+    ]  # fmt: skip
+    assert (entry.changes[1].before.rating, entry.changes[1].after.rating) == ("high", "high")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"current_likelihood": 1}, "lowered the likelihood from Possible to Rare."),
+        ({"current_likelihood": 4, "current_impact": 5}, "raised the score from 12 to 20."),
+        ({"current_likelihood": None, "current_impact": None}, "took the score away."),
+        ({"strategy": "mitigate"}, "chose a strategy: mitigate."),
+        ({"owner": None}, "took the owner away."),
+        ({"title": "Sharper"}, "changed the title."),
+        ({"cause": "Because", "event": "it"}, "sharpened the statement."),
+        ({"controls": "Locks"}, "changed: existing controls."),
+        ({"controls": "Locks", "tags": "\ntag:a\n"}, "changed existing controls and tags."),
+    ],
+)
+def test_timeline_sentences(risk, bob, values, sentence):
+    edit(risk, bob, **values)
+    assert told(risk)[0].what == sentence
+
+
+def test_timeline_names_people_and_categories(risk, bob, register):
+    category = CategoryFactory(register=register, name="Security")
+    edit(risk, bob, owner=bob, category=category)
+    changes = told(risk)[0].changes
+    assert [(c.label, c.before.text, c.after.text) for c in changes] == [
+        ("Category", "", "Security"), ("Owner", "Alice Owner", "Bob Chair"),
+    ]  # fmt: skip
+
+
+def test_timeline_of_closing_and_reopening(risk, bob, register):
+    twin = RiskFactory(register=register)
+    risks.close_risk(risk=risk, by=bob, now=NOW, seen=1, close_reason="duplicate", duplicate_of=twin)
+    risks.reopen_risk(risk=risk, by=bob, now=NOW + timedelta(days=1), today=TODAY, seen=2, reason="Not the same")
+    first, second, _logged = told(risk)
+    assert (first.what, first.why) == ("reopened the risk.", "Not the same")
+    assert second.what == "closed the risk as a duplicate of IT-002."
+
+
+def test_timeline_of_a_review_without_change(risk, bob):
+    risks.confirm_unchanged(risk=risk, by=bob, now=NOW + timedelta(hours=1), today=TODAY + timedelta(days=1), seen=1)
+    entry = told(risk)[0]
+    assert (entry.what, entry.why) == ("reviewed the risk and found it still right.", "")
+    assert [c.label for c in entry.changes] == ["Next review"]
+
+
+def test_timeline_tells_of_actions_and_comments(risk, alice, bob):
+    action = ActionFactory(risk=risk, title="Test the restore", by=alice, now=NOW + timedelta(minutes=1))
+    actions.set_action_state(action=action, by=bob, now=NOW + timedelta(minutes=2), seen=1, state="done")
+    comment = comments.add_comment(risk=risk, by=bob, now=NOW + timedelta(minutes=3), text="Secret words")
+    comments.withdraw_comment(comment=comment, by=bob, now=NOW + timedelta(minutes=4), seen=1)
+    assert [entry.what for entry in told(risk)][:4] == [
+        "took a comment back.",
+        "wrote a comment.",
+        "completed the action “Test the restore”.",
+        "added the action “Test the restore”.",
+    ]
+
+
+def test_timeline_shows_twenty_and_then_everything(risk, bob):
+    for number in range(25):
+        edit(risk, bob, minutes=number, title=f"Title {number}")
+    short = timeline.timeline_of(risk)
+    assert (short.shown, short.total, len(told(risk, everything=True))) == (20, 26, 26)
+    assert told(risk)[0].changes[0].before.text == "Title 23"
+
+
+def test_timeline_groups_by_day_newest_first(risk, bob):
+    edit(risk, bob, minutes=60 * 24 * 2, title="Later")
+    days = timeline.timeline_of(risk).days
+    assert [(str(day.day), len(day.entries)) for day in days] == [("2026-10-08", 1), ("2026-10-06", 1)]
+
+
+def test_timeline_takes_the_same_number_of_queries_however_long(risk, bob, django_assert_num_queries):
+    edit(risk, bob, title="Once")
+    with django_assert_num_queries(6):
+        timeline.timeline_of(risk)
+    for number in range(15):
+        edit(risk, bob, minutes=number + 2, title=f"Title {number}")
+        ActionFactory(risk=risk, by=bob)
+        comments.add_comment(risk=risk, by=bob, now=NOW, text="Word")
+    with django_assert_num_queries(6):
+        timeline.timeline_of(risk)
+
+
+def test_timeline_scores_are_steps(risk, bob):
+    edit(risk, bob, current_impact=5)
+    edit(risk, bob, minutes=2, title="No new score")
+    risk = Risk.objects.get(pk=risk.pk)
+    scores = timeline.timeline_of(risk).scores
+    assert [point.score for point in scores] == [12, 15]
+    assert timeline.above_since(scores, 12) == TODAY
+    assert timeline.above_since(scores, 15) is None
+
+
+def test_words_changed_marks_only_what_changed():
+    assert words_changed("gets into the network fast", "gets into one laptop fast") == (
+        Mark("same", "gets into "), Mark("gone", "the network "), Mark("new", "one laptop "), Mark("same", "fast"),
+    )  # fmt: skip
+
+
+def test_words_changed_gives_up_on_long_texts():
+    assert words_changed("a " * 400, "b " * 400) == ()

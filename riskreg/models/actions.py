@@ -68,6 +68,7 @@ class Action(Versioned):
         indexes = [
             models.Index(fields=["risk", "state", "due_on"], name="action_by_risk"),
             models.Index(fields=["owner", "state", "due_on"], name="action_by_owner"),
+            models.Index(fields=["state", "due_on", "risk"], name="action_by_due"),
         ]
 
     def __str__(self) -> str:

@@ -173,8 +173,12 @@ class Risk(Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["register", "state", "-current_score", "number"], name="risk_by_score"),
-            models.Index(fields=["register", "state", "current_likelihood", "current_impact"], name="risk_by_cell"),
+            # The table's own order, drafts and open risks together; the state comes last so that closed ones are skipped.
+            models.Index(fields=["register", "-current_score", "number", "state"], name="risk_by_rank"),
+            # One pass over this index counts the heat map, the ratings and the strategies at once.
+            models.Index(
+                fields=["register", "state", "current_likelihood", "current_impact", "strategy"], name="risk_by_cell"
+            ),
             models.Index(fields=["register", "state", "next_review_on"], name="risk_by_review"),
             models.Index(fields=["register", "state", "number"], name="risk_by_number"),
             models.Index(fields=["register", "state", "owner"], name="risk_by_owner"),

@@ -78,10 +78,25 @@ def set_options(*, file: ImportFile, options: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def finish_file(*, file: ImportFile, result: Mapping[str, int], now: datetime) -> None:
-    """Note that the file was imported; Refused when somebody else did so meanwhile."""
-    if not ImportFile.objects.filter(pk=file.pk, imported_at=None).update(imported_at=now, result=dict(result)):
+def run(
+    *,
+    register: Register,
+    file: ImportFile,
+    rows: Iterable[Row],
+    paired: bool,
+    by: Any,
+    now: datetime,
+    today: date,
+    reason: str,
+    skipped: int,
+    problems: int,
+) -> None:
+    """Import a kept file and note its result on it; Refused when somebody else did so meanwhile."""
+    if not ImportFile.objects.filter(pk=file.pk, imported_at=None).update(imported_at=now):
         raise Refused(_("This file has been imported."))
+    outcome = import_risks(register=register, rows=rows, paired=paired, by=by, now=now, today=today, reason=reason)
+    file.imported_at, file.result = now, outcome.counts() | {"skipped": skipped, "problems": problems}
+    ImportFile.objects.filter(pk=file.pk).update(result=file.result)
 
 
 def foresee(*, register: Register, rows: Iterable[Row], paired: bool) -> Outcome:
@@ -168,12 +183,13 @@ class _Known:
 
 def _values(row: Row, people: Mapping[str, User | None], *, paired: bool) -> dict[str, Any]:
     owner = people.get(row.owner.strip().casefold()) if row.owner else None
+    cells = dict(row.original) | ({"reference": row.reference} if row.reference else {})
     values: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
     values |= {
         "title": row.title[:200], "event": row.event or row.description, "strategy": row.strategy,
         "strategy_note": row.mitigation, "owner": owner, "owner_as_written": "" if owner else row.owner[:200],
         "tags": format_tags([Tag("tag", name.replace(":", " ")) for name in row.tags]), "source": RiskSource.IMPORT,
-        "imported_cells": dict(row.original), "target_likelihood": row.target_likelihood,
+        "imported_cells": cells, "target_likelihood": row.target_likelihood,
         "target_impact": row.target_impact,
     }  # fmt: skip
     for level in LEVELS:

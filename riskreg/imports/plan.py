@@ -79,6 +79,11 @@ class ImportPlan:
     rows_read: int
     unused_columns: tuple[str, ...] = ()
 
+    @property
+    def paired(self) -> bool:
+        """Whether the file has two pairs of scores: before and after controls."""
+        return not self.columns.keys().isdisjoint({"residual_likelihood", "residual_impact"})
+
     def stopped_rows(self) -> tuple[int, ...]:
         """Rows that a problem kept from becoming a risk, in order."""
         taken = {risk.row for risk in self.risks}

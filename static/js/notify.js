@@ -64,4 +64,8 @@ document.addEventListener("htmx:responseError", (event) => {
   if (status === 401) return; // HX-Redirect takes the page to the sign-in
   show({ text: toasts.dataset[`s${status}`] ?? toasts.dataset.s500, level: "error" });
 });
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  show({ text: toasts.dataset.passkey, level: "error" });
+});
 toasts?.querySelectorAll(".toast").forEach(fade);

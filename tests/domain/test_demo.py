@@ -1,0 +1,63 @@
+"""The demo data: what a newcomer sees first."""
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from riskreg.choices import RiskState
+from riskreg.domain import demo
+from riskreg.domain.errors import Refused
+from riskreg.models import Action, Comment, Register, Risk, User
+
+
+@pytest.fixture
+def loaded(db):
+    return demo.load(now=timezone.now())
+
+
+def test_load_gives_two_registers_eight_people_sixty_risks(loaded):
+    counts = {register.code: register.risks.count() for register in Register.objects.all()}
+    assert (counts, User.objects.count(), Risk.objects.count()) == ({"IT": 42, "PHX": 18}, 8, 60)
+    assert set(loaded) >= {
+        f"{name}@demo.example" for name in ("admin", "manager", "owner", "contributor", "viewer", "auditor")
+    }
+
+
+def test_load_fills_the_matrix_and_leaves_gaps_to_find(loaded):
+    opened = Risk.objects.counted().filter(register__code="IT")
+    assert len(set(opened.values_list("current_likelihood", "current_impact"))) >= 12
+    today = timezone.localdate()
+    assert [
+        found.exists()
+        for found in (opened.review_overdue(today), opened.unowned(), opened.undecided(), Action.objects.overdue(today))
+    ] == [True] * 4
+    assert Comment.objects.count() >= 20
+
+
+def test_load_has_a_past_of_four_quarters_and_none_in_the_future(loaded):
+    dates = Risk.history.values_list("history_date", flat=True)
+    assert (timezone.now() - min(dates)).days >= 365
+    assert max(dates) <= timezone.now()
+    for risk in Risk.objects.all():
+        versions = list(risk.history.order_by("history_id").values_list("version", "history_date"))
+        assert versions == sorted(versions)
+        assert versions[-1][0] == risk.version
+
+
+def test_load_keeps_open_risks_scored(loaded):
+    assert Risk.objects.filter(state=RiskState.OPEN, current_score=None).count() == 0
+
+
+def test_load_is_refused_when_somebody_is_there(loaded):
+    with pytest.raises(Refused):
+        demo.load(now=timezone.now())
+
+
+def test_load_is_refused_in_production(db):
+    settings.PRODUCTION = True
+    try:
+        with pytest.raises(Refused):
+            demo.load(now=timezone.now())
+    finally:
+        settings.PRODUCTION = False
+    assert User.objects.count() == 0

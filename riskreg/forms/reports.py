@@ -1,0 +1,38 @@
+"""What a report needs to know before it is issued."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from riskreg.choices import Role
+from riskreg.models import Register
+
+
+class ReportForm(forms.Form):
+    """Issues the table of a register as PDF."""
+
+    register = forms.ModelChoiceField(Register.objects.none(), label=_("Register"), to_field_name="code")
+    query = forms.CharField(
+        label=_("Filter"),
+        required=False,
+        max_length=2000,
+        help_text=_("The address of a filtered table, or the part after the question mark. Empty: all open risks."),
+    )
+    classification = forms.CharField(
+        label=_("Classification mark"),
+        required=False,
+        max_length=60,
+        help_text=_("Printed on every page. Empty: the register's own mark."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["register"]
+        field.queryset = Register.objects.visible_to(user).with_role(user, {Role.MANAGER})
+
+    def clean_query(self) -> str:
+        """The query string alone, also when a whole address was pasted."""
+        text = self.cleaned_data["query"].strip()
+        return urlsplit(text).query if "?" in text else text

@@ -1,0 +1,22 @@
+"""Which task does which kind of job, and how workers are woken."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from riskreg.jobs.reports import REGISTER_REPORT, issue_register_report
+from riskreg.models import Job
+
+TASKS = {REGISTER_REPORT: issue_register_report}
+KEEP_CALLS = timedelta(days=7)
+
+
+def submit(job: Job) -> None:
+    """Wake a worker for a queued job, once the transaction at hand is committed."""
+    transaction.on_commit(lambda: TASKS[job.kind].enqueue(job.pk))
+
+
+def forget_old_calls(*, now: datetime) -> None:
+    """Remove the queue's own records of calls that ended a week ago; the jobs themselves stay."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_CALLS).delete()

@@ -1,0 +1,86 @@
+"""Draws reports and keeps them: in the request when they are small, else by a worker."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from riskreg.access.checks import can
+from riskreg.access.permissions import Permission
+from riskreg.choices import ReportKind
+from riskreg.domain import jobs, reports
+from riskreg.domain.errors import Refused
+from riskreg.jobs.register_data import report_data
+from riskreg.jobs.running import Step, run
+from riskreg.models import Job, Register, Report
+from riskreg.reports.register_pdf import register_pdf
+
+REGISTER_REPORT = "register_report"
+INLINE_LIMIT = 2_000  # risks; that many take about as long to draw as a page may take to load
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished PDF and what it holds."""
+
+    pdf: bytes
+    pages: int
+    risks: int
+
+
+@task()
+def issue_register_report(job_id: int) -> None:
+    """The job of kind REGISTER_REPORT with this number."""
+    run(job_id, _issue)
+
+
+def draw_register(*, register: Register, query: str, now: datetime, classification: str | None = None) -> Drawn:
+    """The register's PDF for the query string of its table. Raises Refused when that makes no sense."""
+    data = report_data(register=register, query=query, now=now, classification=classification)
+    pdf = register_pdf(data)
+    return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.lines))
+
+
+def issue_now(*, register: Register, query: str, classification: str, by: Any, now: datetime) -> Report:
+    """Draw and keep the register's PDF; return its row. Raises Refused."""
+    drawn = draw_register(register=register, query=query, now=now, classification=classification)
+    return _keep(drawn, register=register, query=query, classification=classification, by=by, now=now)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has: its page objects are never inside compressed streams."""
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+def _issue(job: Job, step: Step) -> None:
+    """Draw what the job asks for; the report and the end of the job are written together."""
+    wanted, by, now = job.parameters, job.requested_by, timezone.now()
+    register = Register.objects.filter(pk=wanted["register"]).first()
+    if register is None or by is None or not can(by, Permission.ISSUE_REPORT, register):
+        raise Refused(_("You may no longer issue reports of this register."))
+    drawn = draw_register(register=register, query=wanted["query"], now=now, classification=wanted["classification"])
+    step(job.total, job.total)
+    with transaction.atomic():
+        report = _keep(
+            drawn, register=register, query=wanted["query"], classification=wanted["classification"], by=by, now=now
+        )
+        jobs.finish(job=job, now=timezone.now(), report=report)
+
+
+def _keep(drawn: Drawn, *, register: Register, query: str, classification: str, by: Any, now: datetime) -> Report:
+    return reports.issue_report(
+        register=register,
+        kind=ReportKind.REGISTER_TABLE,
+        parameters={"query": query, "classification": classification, "risks": drawn.risks},
+        pdf=drawn.pdf,
+        title=_("%(register)s: register table") % {"register": register.name},
+        position_at=now,
+        pages=drawn.pages,
+        by=by,
+        now=now,
+    )

@@ -9,16 +9,16 @@ from riskreg.reports.data import RegisterReport
 from riskreg.reports.style import Sheet
 
 _WIDTHS = {
-    "reference": 50.0,
-    "score": 84.0,
+    "reference": 48.0,
+    "score": 82.0,
     "movement": 34.0,
-    "likelihood": 20.0,
-    "impact": 20.0,
-    "target": 38.0,
+    "likelihood": 18.0,
+    "impact": 18.0,
+    "target": 46.0,
     "strategy": 72.0,
     "owner": 84.0,
     "review": 84.0,
-    "actions": 56.0,
+    "actions": 58.0,
 }
 _CENTRED = {"likelihood", "impact", "target"}
 _ORDER = (

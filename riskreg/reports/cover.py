@@ -103,7 +103,7 @@ def _draw_tiles(pen: Pen, report: RegisterReport, found: Figures, sheet: Sheet, 
     for place, (count, label, colour) in enumerate(tiles):
         x = sheet.left + place * (width + gap)
         pen.canvas.setFillColor(colour)
-        pen.canvas.rect(x, top - 3, width, 3, stroke=0, fill=1)
+        pen.canvas.rect(x, top - 4, width, 4, stroke=0, fill=1)
         pen.left(x, top - 28, str(count), FIGURE if count else FIGURE._replace(colour=MUTED))
         pen.stack(x, top - 41, pen.type.lines(label, LABEL, width, most=2), LABEL)
     return top - _TILES_HEIGHT

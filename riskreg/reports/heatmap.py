@@ -16,8 +16,8 @@ _AXIS = Style(False, 8, 9.5, MUTED)
 _AXIS_TITLE = Style(True, 8.5, 10.5, INK)
 _GAP = 1.5
 _LABELS_WIDTH = 62.0
-_LABELS_HEIGHT = 40.0  # impact words and axis title
-_LEGEND_HEIGHT = 30.0
+_LABELS_HEIGHT = 26.0  # impact words
+_LEGEND_HEIGHT = 36.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def draw_heat_map(pen: Pen, heat: HeatMap, x: float, top: float, width: float, h
     _axis_words(pen, heat.grid, frame, x)
     _limit_line(pen, heat.grid, frame, heat.tolerance, dashed=False)
     _limit_line(pen, heat.grid, frame, heat.appetite, dashed=True)
-    _legend(pen, heat, x, top - height, width)
+    _legend(pen, heat, x, top - height)
 
 
 def _cell(pen: Pen, heat: HeatMap, frame: _Frame, likelihood: int, impact: int) -> None:
@@ -81,7 +81,7 @@ def _cell(pen: Pen, heat: HeatMap, frame: _Frame, likelihood: int, impact: int) 
 
 
 def _axis_words(pen: Pen, grid: Grid, frame: _Frame, x: float) -> None:
-    rows, columns = len(grid.likelihood), len(grid.impact)
+    rows = len(grid.likelihood)
     for row, level in enumerate(reversed(grid.likelihood)):
         lines = pen.type.lines(level.label, _AXIS, _LABELS_WIDTH - 8, most=3)
         middle = frame.corner(0, row + 0.5)[1]
@@ -94,7 +94,7 @@ def _axis_words(pen: Pen, grid: Grid, frame: _Frame, x: float) -> None:
             plain = line if isinstance(line, str) else "".join(part for _font, part in line)
             pen.put(middle - pen.type.width(plain, _AXIS) / 2, floor - 11 - number * _AXIS.leading, line, _AXIS)
     pen.left(x, frame.top + 5, words.likelihood(), _AXIS_TITLE)
-    pen.right(frame.left + columns * frame.wide, floor - 33, words.impact(), _AXIS_TITLE)
+    pen.left(x, floor - 11, words.impact(), _AXIS_TITLE)
 
 
 def _limit_line(pen: Pen, grid: Grid, frame: _Frame, limit: int, *, dashed: bool) -> None:
@@ -123,19 +123,18 @@ def _stroke(pen: Pen, colour: Color, width: float, *, dashed: bool) -> None:
         pen.canvas.setDash()
 
 
-def _legend(pen: Pen, heat: HeatMap, x: float, y: float, width: float) -> None:
+def _legend(pen: Pen, heat: HeatMap, x: float, y: float) -> None:
     """Band swatches with their score ranges on one line, the two limits on the next."""
-    left, baseline = x + _LABELS_WIDTH, y + 15
-    step = (width - _LABELS_WIDTH) / len(heat.grid.bands)
+    left, baseline = x + _LABELS_WIDTH, y + 16
     for band in heat.grid.bands:
+        text = f"{words.rating(band.rating)} {words.range_of(*heat.grid.score_range(band.rating))}"
         pen.lozenge(left, baseline + 3, 15, BAND_FILL[band.rating], 8)
-        scores = words.range_of(*heat.grid.score_range(band.rating))
-        pen.left(left + 19, baseline, f"{words.rating(band.rating)} {scores}", LABEL, step - 22)
-        left += step
+        pen.left(left + 19, baseline, text, LABEL)
+        left += 19 + pen.type.width(text, LABEL) + 14
     left = x + _LABELS_WIDTH
-    for text, dashed in ((words.tolerance_key(heat.tolerance), False), (words.appetite_key(heat.appetite), True)):
+    for text, dashed in ((words.appetite_key(heat.appetite), True), (words.tolerance_key(heat.tolerance), False)):
         _stroke(pen, INK, 1.8, dashed=dashed)
         pen.canvas.line(left + 1, y + 3, left + 15, y + 3)
         pen.canvas.setDash()
         pen.left(left + 19, y, text, LABEL)
-        left += step * len(heat.grid.bands) / 2
+        left += 19 + pen.type.width(text, LABEL) + 14

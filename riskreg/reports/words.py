@@ -114,12 +114,12 @@ def impact() -> str:
 
 def tolerance_key(limit: int) -> str:
     """The legend of the tolerance line."""
-    return _("Tolerance: above %(limit)d must be escalated") % {"limit": limit}
+    return _("Tolerance: escalate above %(limit)d") % {"limit": limit}
 
 
 def appetite_key(limit: int) -> str:
     """The legend of the appetite line."""
-    return _("Appetite: up to %(limit)d is acceptable") % {"limit": limit}
+    return _("Appetite: acceptable up to %(limit)d") % {"limit": limit}
 
 
 def new() -> str:
@@ -167,3 +167,13 @@ def summary() -> str:
 def document_title(organisation: str, register: str) -> str:
     """The title in the file's properties."""
     return _("%(register)s: risk register, %(organisation)s") % {"register": register, "organisation": organisation}
+
+
+def register_sheet() -> str:
+    """The name of the workbook's first sheet."""
+    return _("Register")
+
+
+def rated_headers() -> set[str]:
+    """The columns of the workbook that carry the colour of the rating."""
+    return {_("Current score"), _("Rating")}

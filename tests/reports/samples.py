@@ -2,7 +2,8 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from riskreg.reports.data import NOT_SCORED, Levels, RegisterReport, RiskLine
 from riskreg.scoring import Band, Grid, Level
@@ -24,7 +25,7 @@ GRID = Grid(
     ),
     bands=(Band("low", 1), Band("moderate", 5), Band("high", 10), Band("critical", 16)),
 )
-POSITION = datetime(2026, 10, 6, 14, 0, tzinfo=UTC)
+POSITION = datetime(2026, 10, 6, 14, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 TITLES = (
     "Ransomware reaches billing from the office network",
     "Sole payment provider ends the contract early",

@@ -1,0 +1,352 @@
+"""CPU cost of the register's table as PDF, against the least that ReportLab's canvas can do it in.
+
+The floor draws the same columns and texts, broken by ReportLab's own splitter, one text object
+a page, and nothing of the care a report needs: no fallback fonts, no cleaning, no splitting of rows.
+
+Run: python -m bench.pdf
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from django.conf import settings
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfgen.canvas import Canvas
+
+from riskreg.reports.columns import Column, columns_for
+from riskreg.reports.data import Levels, RegisterReport, RiskLine
+from riskreg.reports.fonts import BOLD, REGULAR, face
+from riskreg.reports.page import Pen, draw_footer, open_canvas
+from riskreg.reports.style import ALERT, BAND_FILL, HEADER, INK, MUTED, RULE, SHEETS, WHITE, ZEBRA
+from riskreg.reports.table import Table
+from riskreg.reports.typeset import Typesetter
+from riskreg.scoring import Band, Grid, Level
+
+SIZES = (100, 1_000, 10_000)
+RATIO_BUDGET = 1.5
+GROWTH_BUDGET = 11.0
+_ROUNDS = 3
+_WORDS = [
+    "access",
+    "account",
+    "agent",
+    "alarm",
+    "archive",
+    "audit",
+    "backup",
+    "batch",
+    "billing",
+    "breach",
+    "bridge",
+    "budget",
+    "cable",
+    "capacity",
+    "certificate",
+    "change",
+    "client",
+    "cloud",
+    "cluster",
+    "code",
+    "contract",
+    "control",
+    "credential",
+    "customer",
+    "data",
+    "database",
+    "deadline",
+    "device",
+    "director",
+    "disk",
+    "domain",
+    "drift",
+    "engineer",
+    "export",
+    "failover",
+    "fibre",
+    "firewall",
+    "fraud",
+    "gateway",
+    "grid",
+    "host",
+    "identity",
+    "import",
+    "incident",
+    "index",
+    "interface",
+    "key",
+    "laptop",
+    "latency",
+    "ledger",
+    "licence",
+    "link",
+    "load",
+    "log",
+    "mail",
+    "meter",
+    "migration",
+    "mobile",
+    "monitor",
+    "network",
+    "node",
+    "office",
+    "outage",
+    "owner",
+    "partner",
+    "password",
+    "patch",
+    "payment",
+    "phishing",
+    "pipeline",
+    "platform",
+    "policy",
+    "portal",
+    "power",
+    "printer",
+    "privacy",
+    "process",
+    "project",
+    "proxy",
+    "queue",
+    "ransomware",
+    "recovery",
+    "region",
+    "release",
+    "report",
+    "restore",
+    "review",
+    "role",
+    "router",
+    "rule",
+    "schedule",
+    "schema",
+    "script",
+    "secret",
+    "server",
+    "service",
+    "session",
+    "shadow",
+    "signal",
+    "site",
+    "skill",
+    "software",
+    "spend",
+    "storage",
+    "supplier",
+    "support",
+    "switch",
+    "team",
+    "tenant",
+    "ticket",
+    "token",
+    "traffic",
+    "training",
+    "update",
+    "upgrade",
+    "user",
+    "vault",
+    "vendor",
+    "version",
+    "vulnerability",
+    "warehouse",
+    "window",
+    "wireless",
+    "workflow",
+]
+
+
+def _report(count: int) -> RegisterReport:
+    levels = tuple(Level(label) for label in ("Rare", "Unlikely", "Possible", "Likely", "Certain"))
+    bands = (Band("low", 1), Band("moderate", 5), Band("high", 10), Band("critical", 16))
+    grid = Grid(likelihood=levels, impact=levels, bands=bands)
+    return RegisterReport(
+        organisation="Example plc",
+        register_name="Technology risks",
+        register_code="IT",
+        position=datetime(2026, 10, 6, 14, 0, tzinfo=UTC),
+        timezone="UTC",
+        grid=grid,
+        appetite=6,
+        tolerance=12,
+        lines=[_line(number) for number in range(1, count + 1)],
+    )
+
+
+def _line(number: int) -> RiskLine:
+    pick = random.Random(number)  # noqa: S311 - invented data
+    overdue = pick.choice((None, None, 3, 12, 40))
+    actions = pick.randint(0, 4)
+    return RiskLine(
+        reference=f"IT-{number:05d}",
+        title=" ".join(pick.choices(_WORDS, k=pick.randint(6, 10))).capitalize(),
+        category=pick.choice(("Cyber security", "Suppliers", "Resilience", "Data protection")),
+        current=Levels(pick.randint(1, 5), pick.randint(1, 5)),
+        target=Levels(pick.randint(1, 3), pick.randint(1, 5)),
+        strategy=pick.choice(("avoid", "transfer", "mitigate", "accept", "")),
+        owner=pick.choice((*(f"{a} {b}" for a in ("Ines", "Teun", "Ruth") for b in ("Kaplan", "Bryne", "Roth")), "")),
+        next_review_on=date(2026, 10, 6) + timedelta(days=-overdue if overdue else pick.randint(0, 180)),
+        overdue_days=overdue,
+        open_actions=actions,
+        overdue_actions=pick.randint(0, actions),
+        movement=pick.choice((None, 0, 3, -2)),
+    )
+
+
+def ours(report: RegisterReport) -> bytes:
+    """The table part as the product makes it."""
+    sheet, typesetter, buffer = SHEETS["A4"], Typesetter(), io.BytesIO()
+    table = Table(report, sheet, typesetter)
+    pen = Pen(open_canvas(buffer, report, sheet, "Table"), typesetter)
+    for number in range(len(table.pages)):
+        table.draw(pen, number)
+        draw_footer(pen, sheet, "Technology risks", number + 1, len(table.pages))
+        pen.canvas.showPage()
+    pen.canvas.save()
+    return buffer.getvalue()
+
+
+def floor(report: RegisterReport) -> bytes:
+    """The same table drawn straight on the canvas."""
+    sheet, buffer = SHEETS["A4"], io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(sheet.width, sheet.height), initialFontName=REGULAR, pageCompression=1)
+    columns = columns_for(report, sheet)
+    split = {line.reference: _floor_cells(line, report, columns[1].width - 8) for line in report.lines}
+    pages, top, start = [[]], sheet.top - 44, sheet.top - 44
+    for line in report.lines:
+        height = 9 + 11 * max(len(cell) for cell in split[line.reference])
+        if top - height < sheet.bottom:
+            pages.append([])
+            top = start
+        pages[-1].append((line, top, height))
+        top -= height
+    for number, rows in enumerate(pages, start=1):
+        _floor_page(canvas, sheet, columns, report, rows, split)
+        canvas.drawString(sheet.left, 22, f"Page {number} of {len(pages)}")
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+@cache
+def _day(value: date) -> str:
+    return value.strftime("%d %b %Y")
+
+
+def _floor_cells(line: RiskLine, report: RegisterReport, room: float) -> list[list[tuple[int, str]]]:
+    """For each column the lines as (style, text); styles are those of `_FLOOR_STYLES`."""
+    score = line.current.score
+    due = _day(line.next_review_on)
+    change = [(1 if line.movement > 0 else 2, str(abs(line.movement)))] if line.movement else []
+    late, open_ = line.overdue_days, line.open_actions
+    return [
+        [(1, line.reference)],
+        [*((0, part) for part in simpleSplit(line.title, REGULAR, 8.5, room)), (3, line.category)],
+        [(5 if score > 15 else 1, f"{score}  {report.grid.rating(score)}")],
+        change,
+        [(0, str(line.current.likelihood))],
+        [(0, str(line.current.impact))],
+        [(0, str(line.target.score))],
+        [(0 if line.strategy else 2, line.strategy or "Not decided")],
+        [(0, line.owner) if line.owner else (4, "Unowned")],
+        [(4, f"{late} days overdue"), (2, due)] if late else [(0, due)],
+        [(0, f"{open_} open"), *([(4, f"{line.overdue_actions} overdue")] if line.overdue_actions else [])],
+    ]
+
+
+_FLOOR_STYLES = (
+    (REGULAR, 8.5, INK),
+    (BOLD, 8.5, INK),
+    (REGULAR, 8.5, MUTED),
+    (REGULAR, 7.5, MUTED),
+    (BOLD, 8.5, ALERT),
+    (BOLD, 8.5, WHITE),
+)
+
+
+def _floor_page(canvas: Canvas, sheet, columns: list[Column], report, rows, split) -> None:
+    canvas.setFillColor(HEADER)
+    canvas.rect(sheet.left, sheet.top - 44, sheet.inner, 20, stroke=0, fill=1)
+    canvas.setFillColor(ZEBRA)
+    for _line, top, height in rows[1::2]:
+        canvas.rect(sheet.left, top - height, sheet.inner, height, stroke=0, fill=1)
+    canvas.setStrokeColor(RULE)
+    canvas.lines([(sheet.left, top - height, sheet.right, top - height) for _line, top, height in rows])
+    pills = defaultdict(list)
+    places: list[list] = [[] for _ in _FLOOR_STYLES]
+    for line, top, _height in rows:
+        x = columns[2].x
+        pills[report.grid.rating(line.current.score)].append((x, top - 10, x + 50, top - 10))
+        for column, cell in zip(columns, split[line.reference], strict=True):
+            for place, (style, text) in enumerate(cell):
+                places[style].append((column.x, top - 13 - 11 * place, text))
+    canvas.setLineWidth(13)
+    for rating, lines in pills.items():
+        canvas.setStrokeColor(BAND_FILL[rating])
+        canvas.lines(lines)
+    text_object = canvas.beginText()
+    text_object.setFont(BOLD, 8)
+    text_object.setFillColor(WHITE)
+    for column in columns:
+        text_object.setTextOrigin(column.x, sheet.top - 37)
+        text_object.textLine(column.header)
+    for (font, size, colour), found in zip(_FLOOR_STYLES, places, strict=True):
+        text_object.setFont(font, size)
+        text_object.setFillColor(colour)
+        for x, y, text in found:
+            text_object.setTextOrigin(x, y)
+            text_object.textLine(text)
+    canvas.drawText(text_object)
+    canvas.setFont(REGULAR, 7.5)
+
+
+def _seconds(draw: Callable[[RegisterReport], bytes], report: RegisterReport) -> float:
+    begun = time.process_time()
+    draw(report)
+    return time.process_time() - begun
+
+
+def run() -> list[dict[str, object]]:
+    """One row a size with CPU seconds, floor, ratio and budget; then how time grows from 1,000 to 10,000 rows."""
+    face(bold=False)  # the fonts are read once in a process, and belong to neither side
+    results, median = [], {}
+    for count in SIZES:
+        report = _report(count)
+        rounds = [(_seconds(ours, report), _seconds(floor, report)) for _ in range(_ROUNDS)]
+        mine, least = (statistics.median(column) for column in zip(*rounds, strict=True))
+        median[count] = mine
+        results.append(_result(f"pdf table, {count:,} rows", mine, least, RATIO_BUDGET if count > SIZES[0] else None))
+    results.append(_result("pdf table, growth 1,000 to 10,000 rows", median[10_000], median[1_000], GROWTH_BUDGET))
+    return results
+
+
+def _result(name: str, mine: float, least: float, budget: float | None) -> dict[str, object]:
+    return {
+        "name": name,
+        "ours": round(mine, 4),
+        "floor": round(least, 4),
+        "ratio": round(mine / least, 2),
+        "budget": budget,
+    }
+
+
+def main() -> int:
+    """Print the results as JSON lines; 1 if a budget is broken."""
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    results = run()
+    for result in results:
+        sys.stdout.write(json.dumps(result) + "\n")
+    return int(any(result["budget"] and result["ratio"] > result["budget"] for result in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

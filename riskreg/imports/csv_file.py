@@ -18,7 +18,8 @@ from riskreg.lib.cells import restore
 
 _DELIMITERS = ",;\t|^~:"
 _SAMPLE_RECORDS = 200
-_MOST_OPEN_QUOTES = 20
+_MOST_REREAD = 5  # times the file: many marks left open must not make reading slow
+_FEW_CONTROLS = 8
 # Longer marks first: the UTF-32 mark begins with the UTF-16 one.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -55,7 +56,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise ImportRefused(_("The file's characters cannot be read. Save it as CSV in UTF-8.")) from error
     controls = sum(text.count(char) for char in map(chr, range(32)) if char not in "\t\n\r\f\v")
-    if controls * 100 > len(text):
+    if controls > _FEW_CONTROLS + len(text) // 100:
         raise ImportRefused(_("This is not a table: the file is neither CSV nor a workbook."))
     return text
 
@@ -93,10 +94,11 @@ def _best_delimiter(text: str, count_headers: Callable[[list[str]], int]) -> str
 
 
 def _quality(text: str, delimiter: str, count_headers: Callable[[list[str]], int]) -> float:
-    records = [record for record in islice(_records(text, delimiter), _SAMPLE_RECORDS) if any(record)]
+    sample = list(islice(_records(text, delimiter), _SAMPLE_RECORDS))
+    records = [record for record in sample if any(record)]
     widths = Counter(len(record) for record in records if len(record) > 1)
     if not widths:
-        return 0.0
+        return 0.01 if any(len(record) > 1 for record in sample) else 0.0
     width, _count = max(widths.items(), key=lambda item: (item[1], item[0]))
     even = sum(len(record) == width for record in records) / len(records)
     headers = max(count_headers(record) for record in records[:40])
@@ -118,30 +120,25 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _quoted_records(text: str, delimiter: str) -> Iterator[list[str]]:
     lines = io.StringIO(text, newline="").readlines()
+    spared = _MOST_REREAD * len(lines)
     start = 0
-    for _attempt in range(_MOST_OPEN_QUOTES):
-        reader = csv.reader(lines[start:], delimiter=delimiter)
-        done = 0
-        for record in reader:
-            if (
-                reader.line_num - done > 1
-                and start + reader.line_num == len(lines)
-                and _left_open("".join(lines[start + done :]), delimiter)
-            ):
-                break
-            done = reader.line_num
-            yield record
-        else:
-            return
-        yield next(csv.reader([lines[start + done]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
-        start += done + 1
-    yield from csv.reader(lines[start:], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    while start < len(lines):
+        record, used = [], 1
+        quoted = '"' in lines[start] and spared >= 0
+        if quoted:
+            reader = csv.reader((lines[number] for number in range(start, len(lines))), delimiter=delimiter)
+            record, used = next(reader), reader.line_num
+        if not quoted or (used > 1 and _is_malformed(lines[start : start + used], delimiter)):
+            spared -= used if quoted else 0
+            record, used = next(csv.reader([lines[start]], delimiter=delimiter, quoting=csv.QUOTE_NONE)), 1
+        yield record
+        start += used
 
 
-def _left_open(record: str, delimiter: str) -> bool:
-    """Whether a record's last quotation mark is never closed."""
+def _is_malformed(lines: list[str], delimiter: str) -> bool:
+    """Whether the quotation marks of a record of several lines do not pair up."""
     try:
-        list(csv.reader(record.splitlines(keepends=True), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
     return False

@@ -47,7 +47,6 @@ _QUALIFIER_OF = {fold(word): name for name, words in QUALIFIERS.items() for word
 _LONG_PHRASES = [phrase for phrase in _EXACT if len(phrase) >= _SHORTEST_MISSPELT]
 
 
-@lru_cache(maxsize=20_000)
 def meanings(header: str, *, misspelt: bool = False) -> tuple[Meaning, ...]:
     """The fields a header may stand for, surest first; empty for one that says nothing known.
 
@@ -55,6 +54,11 @@ def meanings(header: str, *, misspelt: bool = False) -> tuple[Meaning, ...]:
     """
     if not header or len(header) > _LONGEST_HEADER:
         return ()
+    return _known_meanings(header, misspelt)
+
+
+@lru_cache(maxsize=5_000)
+def _known_meanings(header: str, misspelt: bool) -> tuple[Meaning, ...]:
     for text in (header, without_parentheses(header)):
         if found := _meanings(fold(text)):
             return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from riskreg.imports.scale_words import ANY, LADDERS, STEP_NOISE
 from riskreg.imports.words import fold
@@ -34,7 +33,6 @@ def parse_ladder(words: str, kind: str = ANY, family: str = "") -> Ladder:
     return Ladder(kind, family, len(steps), step_of)
 
 
-@lru_cache(maxsize=5_000)
 def step_word(text: str) -> str:
     """The word of a step as ladders know it: folded, without "risk", "impact" and the like."""
     folded = fold(text)

@@ -27,11 +27,10 @@ def read_register(
 ) -> ImportPlan:
     """What the file (CSV or XLSX, told by its content) holds as risks; writes nothing.
 
-    `sheet` and `header_row` (from 1) say where the table stands, otherwise it is looked for.
-    `mapping` (field → header, "" for none) and `scales` (field → rule, see `rules.stated_rule`;
-    "word=value" pairs for strategy and state, "dmy" or "mdy" for dates) replace what would be
-    found. Raises ImportRefused, with a reason in plain words, for a file that cannot be used or
-    a mapping or rule that makes no sense.
+    `sheet` and `header_row` (from 1), `mapping` (field → header, "" for none) and `scales`
+    (field → rule, see `rules.stated_rule`; "word=value" for strategy and state, "dmy" or "mdy"
+    for dates) replace what would be found. Raises ImportRefused, with a reason in plain words,
+    for a file that cannot be used or an option that makes no sense.
     """
     mapping, scales = mapping or {}, {field_named(field): rule for field, rule in (scales or {}).items()}
     tops = {"likelihood": likelihood_levels, "impact": impact_levels}
@@ -39,7 +38,7 @@ def read_register(
     table = find_table(source, sheet, header_row, list(mapping.values()))
     columns = read_columns(table.header, table.above, table.below)
     chosen = assign(columns, mapping, tops)
-    if not any(field in chosen for field in TITLE_FIELDS):
+    if not chosen.keys() & set(TITLE_FIELDS):
         listed = ", ".join(column.name for column in columns if column.header)
         raise ImportRefused(
             _("No column holds titles. Say which one does. The columns are: %(columns)s.") % {"columns": listed}

@@ -115,7 +115,8 @@ class RowSorter:
         Above a full row such a text is the heading of a group; after a gap at the end it is a footer.
         """
         full = [place for place, row in enumerate(rows) if self._filled_count(row) >= _FULL_CELLS]
-        if len(full) < 2 or len(full) * 2 <= len(rows):
+        titled = sum(any(row.text(column) for column in self._titles) for row in rows)
+        if len(full) < 2 or len(full) * 2 < titled:
             return {}
         numbered = sum(bool(rows[place].text(self._columns.get("reference"))) for place in full) * 2 > len(full)
         found = {}

@@ -112,9 +112,10 @@ def _plain_values(column: ScoreColumn) -> list[Decimal]:
 def _found_in_values(numbers: Counter[Number], kind: str, top: int) -> str:
     if any(number.percent for number in numbers):
         return "0-1"
-    values = Counter({number.value: 0 for number in numbers})
+    values: Counter[Decimal] = Counter()
     for number, count in numbers.items():
-        values[number.value] += count
+        if number.value >= 0:  # a negative number is on no scale: it is reported
+            values[number.value] += count
     if all(0 <= value <= 1 for value in values) and any(value % 1 for value in values):
         return "0-1"
     for low, high in ((1, top), (1, 5), (0, 10)):

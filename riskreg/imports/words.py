@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_REMEMBERED = 60
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[\W_]+")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -21,9 +22,17 @@ _BLANK_WORDS = (
 _BLANKS = frozenset(_BLANK_WORDS.split(", "))
 
 
-@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The text for comparing: lower case, no accents, words separated by one space."""
+    return _short_fold(text) if len(text) <= _REMEMBERED else _fold(text)
+
+
+@lru_cache(maxsize=20_000)
+def _short_fold(text: str) -> str:
+    return _fold(text)  # words come again and again, sentences do not
+
+
+def _fold(text: str) -> str:
     text = _CAMEL.sub(" ", text)
     plain = unicodedata.normalize("NFKD", text.casefold())
     return _NOT_WORD.sub(" ", "".join(char for char in plain if not unicodedata.combining(char))).strip()

@@ -87,7 +87,7 @@ def edit(register, by, seen=1, **values):
 
 def test_edit_register_records_who_changed_what(register, bob):
     assert edit(register, bob, name="IT risks") == {"name": ("Technology risks", "IT risks")}
-    assert list(register.history.values_list("name", "history_user"))[0] == ("IT risks", bob.pk)
+    assert register.history.values_list("name", "history_user").first() == ("IT risks", bob.pk)
 
 
 @pytest.mark.parametrize("who", ["alice", "vera", "charlie", "dora"])

@@ -1,0 +1,22 @@
+"""One function a message. Plain text, no risk text: a link leads to what it is about."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def can_send() -> bool:
+    """Whether a mail server is set up."""
+    return bool(settings.EMAIL_URL)
+
+
+def send_invitation(*, to: str, inviter: str, organisation: str, link: str, expires_at: datetime) -> None:
+    """Mail the link of an invitation. Raises OSError or smtplib.SMTPException when the server does not take it."""
+    context = {"inviter": inviter, "organisation": organisation, "link": link, "expires_at": expires_at}
+    subject = _("Your invitation to the risk register of %(name)s") % {"name": organisation or "riskreg"}
+    body = render_to_string("emails/invitation.txt", context)
+    # A line break in a name must not end up in a header.
+    EmailMessage(subject=" ".join(subject.split()), body=body, to=[to]).send()

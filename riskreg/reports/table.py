@@ -154,13 +154,17 @@ class Table:
 def _change_style(text: PDFTextObject, before: Style | None, style: Style, names: Sequence[str]) -> Style:
     text.setFont(names[style.bold], style.size, style.leading)
     if before is None or before.colour is not style.colour:
-        text.setFillColor(style.colour)
+        # Without setFillColor's bookkeeping of transparency, which costs a tenth of a long table.
+        text.setFillColorRGB(*style.colour.rgb())
     return style
 
 
 def _text_runs(text: PDFTextObject, line: Line, style: Style, names: Sequence[str]) -> None:
-    for font, part in line:
+    *begin, (last_font, last) = line
+    for font, part in begin:
         text.setFont(font, style.size, style.leading)
         text.textOut(part)
-    text.setFont(names[style.bold], style.size, style.leading)
-    text.textLine("")
+    text.setFont(last_font, style.size, style.leading)
+    text.textLine(last)
+    if last_font != names[style.bold]:
+        text.setFont(names[style.bold], style.size, style.leading)

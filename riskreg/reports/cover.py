@@ -55,7 +55,7 @@ def _draw_header(pen: Pen, report: RegisterReport, sheet: Sheet) -> float:
     room = sheet.inner - aside
     y = sheet.top - 10
     pen.left(sheet.left, y, report.organisation, LEAD._replace(colour=MUTED), room)
-    title = pen.type.lines(f"{report.register_name} ({report.register_code})", TITLE, room, most=2)
+    title = pen.type.lines(words.register_title(report.register_name, report.register_code), TITLE, room, most=2)
     y = pen.stack(sheet.left, y - 23, title, TITLE)
     y += TITLE.leading - 17
     pen.left(sheet.left, y, says.position(words.moment(report.position, report.timezone)), LEAD, room)

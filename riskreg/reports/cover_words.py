@@ -57,7 +57,7 @@ def total(states: Mapping[str, int]) -> str:
     count = sum(states.values())
     if states.get("open", 0) == count:
         return ngettext("Open risk", "Open risks", count)
-    parts = [f"{number} {words.state(name).lower()}" for name, number in sorted(states.items(), reverse=True)]
+    parts = [f"{number} {words.state(name).lower()}" for name, number in sorted(states.items(), key=str, reverse=True)]
     return _("Risks: %(states)s") % {"states": ", ".join(parts)}
 
 

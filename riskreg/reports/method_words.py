@@ -115,7 +115,7 @@ def about_entries(report: RegisterReport) -> list[tuple[str, str]]:
         "impact": len(report.grid.impact),
     }
     entries = [
-        (_("Register"), f"{report.register_name} ({report.register_code})"),
+        (_("Register"), words.register_title(report.register_name, report.register_code)),
         (_("Position"), words.moment(report.position, report.timezone)),
         (_("Shows"), report.filter_text or words.all_open_risks()),
         (_("Sorted by"), report.sort_text),

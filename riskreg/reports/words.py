@@ -29,12 +29,12 @@ def strategy(value: str) -> str:
         "mitigate": _("Mitigate"),
         "accept": _("Accept"),
     }
-    return known.get(value, value)
+    return known.get(value or "", value)
 
 
 def state(value: str) -> str:
     """The word for a risk's state."""
-    return {"draft": _("Draft"), "open": _("Open"), "closed": _("Closed")}.get(value, value)
+    return {"draft": _("Draft"), "open": _("Open"), "closed": _("Closed")}.get(value, value or "")
 
 
 def day(value: date) -> str:
@@ -177,3 +177,8 @@ def register_sheet() -> str:
 def rated_headers() -> set[str]:
     """The columns of the workbook that carry the colour of the rating."""
     return {_("Current score"), _("Rating")}
+
+
+def register_title(name: str, code: str) -> str:
+    """The register's name with its code: "Technology risks (IT)"."""
+    return f"{name or ''} ({code})" if code else name

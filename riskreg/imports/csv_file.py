@@ -17,7 +17,7 @@ from riskreg.imports.words import tidy
 from riskreg.lib.cells import restore
 
 _DELIMITERS = ",;\t|^~:"
-_SAMPLE_RECORDS = 200
+_SAMPLE_RECORDS, _SAMPLE_LINES = 200, 2_000
 _MOST_REREAD = 5  # times the file: many marks left open must not make reading slow
 _FEW_CONTROLS = 8
 # Longer marks first: the UTF-32 mark begins with the UTF-16 one.
@@ -38,9 +38,10 @@ def read_csv(data: bytes, count_headers: Callable[[list[str]], int]) -> list[lis
     """
     text = decode(data)
     delimiter, body = _declared_delimiter(text)
-    delimiter = delimiter or _best_delimiter(body, count_headers)
+    lines = _lines(body)
+    delimiter = delimiter or _best_delimiter(lines[:_SAMPLE_LINES], count_headers)
     rows = []
-    for record in _records(body, delimiter):
+    for record in _records(lines, delimiter):
         if len(record) > limits.MOST_COLUMNS:
             raise limits.too_many_columns()
         rows.append([restore(tidy(cell)) for cell in record])
@@ -88,13 +89,23 @@ def _declared_delimiter(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _best_delimiter(text: str, count_headers: Callable[[list[str]], int]) -> str:
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; refused when there are too many, or one is too long, for a table of rows."""
+    if max(text.count("\n"), text.count("\r")) > limits.MOST_ROWS * limits.MOST_LINES_A_ROW:
+        raise limits.too_many_rows()
+    lines = io.StringIO(text, newline="").readlines()
+    if any(len(line) > limits.MOST_LINE_CHARACTERS for line in lines):
+        raise ImportRefused(_("A line of the file is too long to be a row of a table."))
+    return lines
+
+
+def _best_delimiter(lines: list[str], count_headers: Callable[[list[str]], int]) -> str:
     """The delimiter that splits the rows most evenly; counting characters would be misled by lists in cells."""
-    return max(_DELIMITERS, key=lambda delimiter: _quality(text, delimiter, count_headers))
+    return max(_DELIMITERS, key=lambda delimiter: _quality(lines, delimiter, count_headers))
 
 
-def _quality(text: str, delimiter: str, count_headers: Callable[[list[str]], int]) -> float:
-    sample = list(islice(_records(text, delimiter), _SAMPLE_RECORDS))
+def _quality(lines: list[str], delimiter: str, count_headers: Callable[[list[str]], int]) -> float:
+    sample = list(islice(_records(lines, delimiter), _SAMPLE_RECORDS))
     records = [record for record in sample if any(record)]
     widths = Counter(len(record) for record in records if len(record) > 1)
     if not widths:
@@ -105,21 +116,20 @@ def _quality(text: str, delimiter: str, count_headers: Callable[[list[str]], int
     return even + 0.15 * min(headers, 10)
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+def _records(lines: list[str], delimiter: str) -> Iterator[list[str]]:
     """The records; a quotation mark that is never closed counts as an ordinary character of its line.
 
     Without that, one stray mark would swallow every row below it into a single cell.
     """
     try:
-        yield from _quoted_records(text, delimiter)
+        yield from _quoted_records(lines, delimiter)
     except csv.Error as error:
         raise ImportRefused(
             _("A cell of the file has more than %(most)d characters.") % {"most": csv.field_size_limit()}
         ) from error
 
 
-def _quoted_records(text: str, delimiter: str) -> Iterator[list[str]]:
-    lines = io.StringIO(text, newline="").readlines()
+def _quoted_records(lines: list[str], delimiter: str) -> Iterator[list[str]]:
     spared = _MOST_REREAD * len(lines)
     start = 0
     while start < len(lines):

@@ -111,7 +111,7 @@ def _meanings(folded: str) -> tuple[Meaning, ...]:
         return _sorted(_EXACT[core], less=5)
     score = " ".join(_without_qualifier(words))
     if score in _EXACT and (scores := [each for each in _EXACT[score] if each.field in SCORE_KINDS]):
-        return _sorted(scores, less=8)
+        return _sorted(scores, less=3)
     return _sorted(_inside(folded)) if len(words) <= _MOST_WORDS_AROUND else ()
 
 

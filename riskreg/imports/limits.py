@@ -13,6 +13,9 @@ MOST_COLUMNS = 300
 MOST_CELLS = 3_000_000
 MOST_CELL_CHARACTERS = 32_767  # what a spreadsheet program can hold
 
+MOST_LINES_A_ROW = 10  # of a text file, on average: cells may have several lines
+MOST_LINE_CHARACTERS = 500_000
+
 MOST_MEMBERS = 2_000
 MOST_UNZIPPED_BYTES = 150_000_000
 MOST_PART_BYTES = 30_000_000  # any part of a workbook but a sheet: styles, shared texts, …

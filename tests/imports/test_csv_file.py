@@ -56,6 +56,8 @@ def test_text_made_inert_by_an_export_is_restored():
     [
         ("Risk,Owner\n" + "x" * 200_000, "A cell of the file has more than 131072 characters."),
         (",".join(["Risk"] * (limits.MOST_COLUMNS + 1)), f"The table has more than {limits.MOST_COLUMNS} columns."),
+        ("Risk," * 200_000, "A line of the file is too long to be a row of a table."),
+        ("\n" * (limits.MOST_ROWS * limits.MOST_LINES_A_ROW + 1), f"The table has more than {limits.MOST_ROWS} rows."),
         ("Risk,Owner\n" * (limits.MOST_ROWS + 1), f"The table has more than {limits.MOST_ROWS} rows."),
     ],
 )

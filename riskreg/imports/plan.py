@@ -84,6 +84,11 @@ class ImportPlan:
         """Whether the file has two pairs of scores: before and after controls."""
         return not self.columns.keys().isdisjoint({"residual_likelihood", "residual_impact"})
 
+    @property
+    def paired(self) -> bool:
+        """Whether the file has two pairs of scores: inherent in `likelihood` and `impact`, current in `residual_…`."""
+        return any(name.startswith("residual_") for name in self.columns)
+
     def stopped_rows(self) -> tuple[int, ...]:
         """Rows that a problem kept from becoming a risk, in order."""
         taken = {risk.row for risk in self.risks}

@@ -93,3 +93,9 @@ def test_plan_as_json_has_the_agreed_shape():
         }
     ]
     assert found["skipped"][0]["row"] == 3
+
+
+def test_plan_says_whether_there_are_two_pairs_of_scores():
+    rows = [["Risk", "Likelihood", "Impact", "Residual impact"], ["Flood", "5", "4", "2"]]
+    assert read_csv_rows(rows).paired is True
+    assert read_csv_rows([row[:3] for row in rows]).paired is False

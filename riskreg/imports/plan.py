@@ -84,10 +84,14 @@ class ImportPlan:
         """Whether the file has two pairs of scores: before and after controls."""
         return not self.columns.keys().isdisjoint({"residual_likelihood", "residual_impact"})
 
-    @property
-    def paired(self) -> bool:
-        """Whether the file has two pairs of scores: inherent in `likelihood` and `impact`, current in `residual_…`."""
-        return any(name.startswith("residual_") for name in self.columns)
+    def unplaced(self) -> dict[str, tuple[str, ...]]:
+        """By score field, the different texts that were given no level, for a person to place."""
+        fields = {column: name for name, column in self.columns.items() if name.endswith(("likelihood", "impact"))}
+        found: dict[str, dict[str, None]] = {}
+        for problem in self.problems:
+            if problem.column in fields and problem.value:
+                found.setdefault(fields[problem.column], {})[problem.value] = None
+        return {name: tuple(texts) for name, texts in found.items()}
 
     def stopped_rows(self) -> tuple[int, ...]:
         """Rows that a problem kept from becoming a risk, in order."""

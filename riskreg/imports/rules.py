@@ -15,6 +15,8 @@ from riskreg.imports.numbers import Number, parse_number
 from riskreg.imports.words import fold
 
 _STEPS = re.compile(r"(\d{1,3})\s*(?:-|–|\.\.)\s*(\d{1,3})")
+# The word may hold commas and equal signs ("0,41=3", "5 = certain=5"), the value neither.
+_PAIR = re.compile(r"\s*(\S.*?)\s*=\s*([^=,;\n]*?)\s*(?:[,;\n]\s*|$)", re.DOTALL)
 PERCENT = "percent"
 
 
@@ -71,16 +73,18 @@ def stated_rule(text: str, top: int) -> Rule:
 
 def stated_pairs(text: str) -> dict[str, str]:
     """The pairs of "word=value,word=value", each word as it stands and folded; raises ImportRefused."""
-    pairs = {}
-    for part in re.split(r"[,;\n]", text):
-        word, equals, value = part.rpartition("=")
-        if not equals or not word.strip():
+    pairs: dict[str, str] = {}
+    place = 0
+    while place < len(text) or not pairs:
+        found = _PAIR.match(text, place)
+        if not found:
             raise ImportRefused(
                 _("“%(rule)s” is no rule. Use 1-5, 0-10, 0-1, percent, low<medium<high or word=level,word=level.")
                 % {"rule": text}
             )
-        pairs[word.strip().casefold()] = value.strip()
-        pairs.setdefault(fold(word) or word.strip(), value.strip())
+        word, value, place = found[1], found[2], found.end()
+        pairs[word.casefold()] = value
+        pairs.setdefault(fold(word) or word, value)
     return pairs
 
 

@@ -99,3 +99,8 @@ def test_plan_says_whether_there_are_two_pairs_of_scores():
     rows = [["Risk", "Likelihood", "Impact", "Residual impact"], ["Flood", "5", "4", "2"]]
     assert read_csv_rows(rows).paired is True
     assert read_csv_rows([row[:3] for row in rows]).paired is False
+
+
+def test_plan_lists_the_texts_that_no_level_was_found_for():
+    rows = [["Risk", "Likelihood", "Impact"], ["Flood", "Low", "A"], ["Fire", "Purple", "B"], ["Frost", "High", "A"]]
+    assert read_csv_rows(rows).unplaced() == {"likelihood": ("Purple",), "impact": ("A", "B")}

@@ -107,6 +107,9 @@ def test_order_is_kept_and_levels_exist(steps, top):
         ("percent", "70", 4),
         ("A=5,B=3", "b", 3),
         ("sehr hoch=5", "Sehr  hoch", 5),
+        ("0,41=3,0,6=4", "0,6", 4),
+        ("5 = certain=5; 1 = never=1", "1 = never", 1),
+        ("A=5, B=3,", "B", 3),
         ("tiny<small<big", "small", 3),
         ("A=5,B=3", "C", None),
         ("1-5", "8", None),
@@ -116,7 +119,7 @@ def test_stated_rule(rule, text, expected):
     assert stated_rule(rule, 5).level(text) == expected
 
 
-@pytest.mark.parametrize("rule", ["", "nonsense", "7-9", "A=6", "A=x", "=3"])
+@pytest.mark.parametrize("rule", ["", "nonsense", "7-9", "A=6", "A=x", "=3", "A=2,B"])
 def test_stated_rule_that_is_none_is_refused(rule):
     with pytest.raises(ImportRefused):
         stated_rule(rule, 5)

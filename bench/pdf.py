@@ -26,7 +26,7 @@ from reportlab.pdfgen.canvas import Canvas
 from riskreg.reports.columns import Column, columns_for
 from riskreg.reports.data import Levels, RegisterReport, RiskLine
 from riskreg.reports.fonts import BOLD, REGULAR, face
-from riskreg.reports.page import Pen, draw_footer, open_canvas
+from riskreg.reports.page import Pen, draw_footer, footer_of, open_canvas
 from riskreg.reports.style import ALERT, BAND_FILL, HEADER, INK, MUTED, RULE, SHEETS, WHITE, ZEBRA
 from riskreg.reports.table import Table
 from riskreg.reports.typeset import Typesetter
@@ -94,7 +94,7 @@ def ours(report: RegisterReport) -> bytes:
     pen = Pen(open_canvas(buffer, report, sheet, "Table"), typesetter)
     for number in range(len(table.pages)):
         table.draw(pen, number)
-        draw_footer(pen, sheet, "Technology risks", number + 1, len(table.pages))
+        draw_footer(pen, sheet, footer_of(report), number + 1, len(table.pages))
         pen.canvas.showPage()
     pen.canvas.save()
     return buffer.getvalue()

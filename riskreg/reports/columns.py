@@ -58,6 +58,8 @@ def columns_for(report: RegisterReport, sheet: Sheet) -> list[Column]:
     if not any(line.target.score for line in report.lines):
         absent.add("target")
     widths = {name: width for name, width in _WIDTHS.items() if name not in absent}
+    if "target" in absent:  # keeps the narrow columns clear of the next header
+        widths["likelihood"] = widths["impact"] = 24.0
     widths["risk"] = sheet.inner - sum(widths.values()) - _INDENT
     headers = words.table_headers()
     columns, x = [], sheet.left + _INDENT

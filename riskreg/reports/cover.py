@@ -58,7 +58,7 @@ def _draw_header(pen: Pen, report: RegisterReport, sheet: Sheet) -> float:
     title = pen.type.lines(words.register_title(report.register_name, report.register_code), TITLE, room, most=2)
     y = pen.stack(sheet.left, y - 23, title, TITLE)
     y += TITLE.leading - 17
-    pen.left(sheet.left, y, says.position(words.moment(report.position, report.timezone)), LEAD, room)
+    pen.left(sheet.left, y, words.position(words.moment(report.position, report.timezone)), LEAD, room)
     shown = pen.type.lines(says.shows(report.filter_text, report.sort_text), LEAD, sheet.inner, most=3)
     return pen.stack(sheet.left, y - LEAD.leading, shown, LEAD)
 
@@ -76,8 +76,7 @@ def _draw_aside(pen: Pen, report: RegisterReport, sheet: Sheet) -> float:
         y -= 10
     mark = pen.type.line(report.classification, MARK, 180)
     if mark:
-        plain = mark if isinstance(mark, str) else "".join(part for _font, part in mark)
-        wide = pen.type.width(plain, MARK) + 16
+        wide = pen.line_width(mark, MARK) + 16
         pen.canvas.setStrokeColor(HEADER)
         pen.canvas.setLineWidth(0.8)
         pen.canvas.roundRect(sheet.right - wide, y - 17, wide, 17, 3, stroke=1, fill=0)

@@ -11,11 +11,6 @@ from riskreg.reports import words
 from riskreg.reports.summary import Figures
 
 
-def position(moment: str) -> str:
-    """ "Position at 12 Mar 2027, 14:00 (…)"."""
-    return _("Position at %(moment)s") % {"moment": moment}
-
-
 def shows(filter_text: str, sort_text: str) -> str:
     """What the report holds and in which order, in one line."""
     kept = filter_text or words.all_open_risks()

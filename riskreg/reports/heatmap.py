@@ -91,8 +91,7 @@ def _axis_words(pen: Pen, grid: Grid, frame: _Frame, x: float) -> None:
         lines = pen.type.lines(level.label, _AXIS, frame.wide - 4, most=2)
         middle = frame.corner(column + 0.5, 0)[0]
         for number, line in enumerate(lines):
-            plain = line if isinstance(line, str) else "".join(part for _font, part in line)
-            pen.put(middle - pen.type.width(plain, _AXIS) / 2, floor - 11 - number * _AXIS.leading, line, _AXIS)
+            pen.put(middle - pen.line_width(line, _AXIS) / 2, floor - 11 - number * _AXIS.leading, line, _AXIS)
     pen.left(x, frame.top + 5, words.likelihood(), _AXIS_TITLE)
     pen.left(x, floor - 11, words.impact(), _AXIS_TITLE)
 

@@ -67,6 +67,11 @@ class Pen(NamedTuple):
             text.textOut(part)
         self.canvas.drawText(text)
 
+    def line_width(self, line: Line, style: Style) -> float:
+        """The width of a ready line in points."""
+        plain = line if isinstance(line, str) else "".join(part for _font, part in line)
+        return self.type.weights[style.bold].width(plain) * style.size / 1000
+
     def left(self, x: float, y: float, words: str, style: Style, room: float | None = None) -> None:
         """Draw a text from x to the right, shortened to `room`."""
         self.put(x, y, self.type.line(words, style, room), style)
@@ -101,10 +106,28 @@ class Pen(NamedTuple):
         self.canvas.line(x + height / 2, y, x + width - height / 2, y)
 
 
-def draw_footer(pen: Pen, sheet: Sheet, text: str, number: int, total: int) -> None:
+class Footer(NamedTuple):
+    """What the foot of every page says: the title may be shortened, position and mark never are."""
+
+    title: str
+    fixed: str
+
+
+def footer_of(report: RegisterReport) -> Footer:
+    """The footer of a report."""
+    title = (report.organisation, report.register_name)
+    fixed = (words.position(words.day(report.position)), report.classification)
+    return Footer(*("  ·  ".join(filter(None, map(one_line, parts))) for parts in (title, fixed)))
+
+
+def draw_footer(pen: Pen, sheet: Sheet, footer: Footer, number: int, total: int) -> None:
     """The rule, what this document is, and where in it the reader is."""
     pen.rule(sheet.left, sheet.right, sheet.foot)
     where = words.page_of(number, total)
     y = sheet.foot - 11
-    pen.left(sheet.left, y, text, FOOTER, sheet.inner - pen.type.width(where, FOOTER) - 24)
+    room = sheet.inner - pen.type.width(where, FOOTER) - 24
+    fixed = pen.type.line(footer.fixed, FOOTER, room - 100)
+    title = pen.type.line(footer.title, FOOTER, room - pen.line_width(fixed, FOOTER) - 14)
+    pen.put(sheet.left, y, title, FOOTER)
+    pen.put(sheet.left + pen.line_width(title, FOOTER) + (14 if title else 0), y, fixed, FOOTER)
     pen.right(sheet.right, y, where, FOOTER)

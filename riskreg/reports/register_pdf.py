@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 
-from riskreg.reports import cover_words, method_words, words
+from riskreg.reports import method_words, words
 from riskreg.reports.cover import draw_cover
 from riskreg.reports.data import RegisterReport
 from riskreg.reports.method import Method
-from riskreg.reports.page import Pen, draw_footer, open_canvas
+from riskreg.reports.page import Pen, draw_footer, footer_of, open_canvas
 from riskreg.reports.style import SHEETS
 from riskreg.reports.table import Table
 from riskreg.reports.text import one_line
@@ -29,7 +29,7 @@ def register_pdf(report: RegisterReport) -> bytes:
     buffer = io.BytesIO()
     title = words.document_title(one_line(report.organisation), one_line(report.register_name))
     pen = Pen(open_canvas(buffer, report, sheet, title), typesetter)
-    footer = _footer(report)
+    footer = footer_of(report)
     part = ""
     for number, (name, draw) in enumerate(pages, start=1):
         if name != part:
@@ -42,9 +42,3 @@ def register_pdf(report: RegisterReport) -> bytes:
     pen.canvas.showOutline()
     pen.canvas.save()
     return buffer.getvalue()
-
-
-def _footer(report: RegisterReport) -> str:
-    position = cover_words.position(words.day(report.position))
-    parts = (report.organisation, report.register_name, position, report.classification)
-    return "  ·  ".join(filter(None, map(one_line, parts)))

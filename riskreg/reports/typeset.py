@@ -13,6 +13,8 @@ Run: TypeAlias = tuple[str, str]  # font name, text
 # A line is a plain string when the main font has all its characters, otherwise runs of one font each.
 Line: TypeAlias = str | tuple[Run, ...]
 ELLIPSIS = "…"
+_BREAK_AFTER = frozenset("-/_.@:,;\u2010\u2013")
+_LAST_WORD = 14  # characters: a longer word may be cut by an ellipsis
 
 
 class Weight:
@@ -66,13 +68,18 @@ class Weight:
         return lines
 
     def _cut(self, word: str, room: float) -> list[str]:
-        pieces, begin, used = [], 0, 0.0
+        """Pieces no wider than `room`, cut after a hyphen, slash or the like where there is one."""
+        pieces, begin, good, used = [], 0, 0, 0.0
         for place, character in enumerate(word):
             wide = self.face.advances[character]
             if used + wide > room and place > begin:
-                pieces.append(word[begin:place])
-                begin, used = place, 0.0
+                end = good if good > begin else place
+                pieces.append(word[begin:end])
+                used = self.width(word[end:place])
+                begin = end
             used += wide
+            if character in _BREAK_AFTER:
+                good = place + 1
         return [*pieces, word[begin:]]
 
     def runs(self, text: str) -> Line:
@@ -124,4 +131,6 @@ class Typesetter:
         room -= weight.width(ELLIPSIS)
         reach = accumulate(map(weight.face.advances.__getitem__, text))
         kept = sum(1 for _ in takewhile(room.__ge__, reach))
-        return text[:kept].rstrip(" ,;:.-") + ELLIPSIS
+        whole = text.rfind(" ", 0, kept + 1)
+        end = whole if whole > 0 and kept - whole <= _LAST_WORD else kept
+        return text[:end].rstrip(" ,;:.-") + ELLIPSIS

@@ -182,3 +182,8 @@ def rated_headers() -> set[str]:
 def register_title(name: str, code: str) -> str:
     """The register's name with its code: "Technology risks (IT)"."""
     return f"{name or ''} ({code})" if code else name
+
+
+def position(moment: str) -> str:
+    """ "Position at 12 Mar 2027, 14:00 (…)"."""
+    return _("Position at %(moment)s") % {"moment": moment}

@@ -143,7 +143,7 @@ def test_register_pdf_repeats_header_and_counts_pages():
 
 def test_register_pdf_footer_carries_mark_and_position():
     for page in page_texts(register_pdf(report(30))):
-        assert "Technology risks · Position at 6 Oct 2026 · Confidential" in page
+        assert "Technology risks Position at 6 Oct 2026 · Confidential" in page
 
 
 def test_register_pdf_faults_are_said_plainly():

@@ -54,9 +54,8 @@ def test_register_xlsx_same_report_gives_same_bytes():
 
 
 def test_register_xlsx_text_longer_than_a_cell_ends_in_an_ellipsis():
-    title = by_header(book(register_xlsx(report(0, lines=[risk_line(1, title="m" * 40_000)])))["Register"])[
-        "Title"
-    ].value
+    sheet = book(register_xlsx(report(0, lines=[risk_line(1, title="m" * 40_000)])))["Register"]
+    title = by_header(sheet)["Title"].value
     assert (len(title), title[-1]) == (32_767, "…")
 
 

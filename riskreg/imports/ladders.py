@@ -9,6 +9,7 @@ from riskreg.imports.scale_words import ANY, LADDERS, STEP_NOISE
 from riskreg.imports.words import fold
 from riskreg.scoring import rescale
 
+_SEVERAL = 3
 _NOISE = {fold(word) for word in STEP_NOISE.split()}
 
 
@@ -56,7 +57,7 @@ def find_ladder(words: Collection[str], kind: str, family: str = "") -> Ladder |
     """The ladder that knows most of the words (folded by `step_word`) with the fewest steps left over.
 
     Of equally good ones that which keeps more words apart is taken; a ladder of a family yields
-    to one without, unless that family is asked for. None if no ladder knows any of the words.
+    to one without, unless that family is asked for. None if no ladder knows enough of the words.
     """
     best: Ladder | None = None
     best_rank = (0.0, 0, 0, 0)
@@ -67,6 +68,13 @@ def find_ladder(words: Collection[str], kind: str, family: str = "") -> Ladder |
         favour = (2 if ladder.family == family else 0) if ladder.family else 1
         share = len(known) / len(words) if words else 0.0
         rank = (share, len(set(known)) - len(known), favour, len(set(known)) - ladder.steps)
-        if known and (best is None or rank > best_rank):
+        if _is_evidence([word for word in words if word in ladder.step_of], words) and rank > best_rank:
             best, best_rank = ladder, rank
     return best
+
+
+def _is_evidence(known: list[str], words: Collection[str]) -> bool:
+    """Whether the known words speak for a ladder: most of them, or several; one letter alone never does."""
+    if len(known) < 2 and all(len(word) == 1 for word in known):
+        return False
+    return len(known) * 2 > len(words) or len(known) >= _SEVERAL

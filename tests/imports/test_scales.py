@@ -42,6 +42,8 @@ def levels(texts: list[str], header: str = "Likelihood", kind: str = "likelihood
         (["Basso", "Medio", "Alto"], [2, 3, 4]),
         (["Probabilità alta", "Probabilità bassa"], [4, 2]),
         (["IV", "V", "I"], [None, None, None]),
+        (["A", "B", "C", "D", "E"], [None] * 5),
+        (["A"], [None]),
         (["10-30%", "30-60%"], [None, None]),
         (["€ 5,000", "€ 10,000"], [None, None]),
         (["3", "2", "high"], [3, 2, None]),

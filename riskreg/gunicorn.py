@@ -13,16 +13,25 @@ import time
 from pathlib import Path
 from typing import Any
 
+
+def _number(name: str, usual: int) -> int:
+    """The whole number in an environment variable; ends the start with a sentence when it is none."""
+    given = os.environ.get(name, "").strip() or str(usual)
+    if not given.isascii() or not given.isdigit() or int(given) < 1:
+        sys.exit(f"{name}={given!r} is not a whole number above zero.")
+    return int(given)
+
+
 _ROOT = Path(__file__).resolve().parent.parent
 _HOST = os.environ.get("BIND", "") or "127.0.0.1"
-_PORT = int(os.environ.get("PORT", "") or 8000)
+_PORT = _number("PORT", 8000)
 _RESTART_PAUSE = 2  # seconds; a worker that cannot start must not keep the machine busy
 
 chdir = str(_ROOT)
 bind = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "") or 1)
-threads = int(os.environ.get("WEB_THREADS", "") or 8)
+workers = _number("WEB_WORKERS", 1)
+threads = _number("WEB_THREADS", 8)
 timeout = 30  # longer than a writer waits for SQLite (20 s)
 graceful_timeout = 10
 keepalive = 5

@@ -5,6 +5,7 @@ then secrets must come from the environment, cookies need HTTPS, and demo data i
 """
 
 import ipaddress
+import logging
 from pathlib import Path
 
 import environ
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.lib.keys import kept_secret
+from riskreg.lib.logs import place_of_error
 from riskreg.lib.sqlite import journal_mode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,9 +52,12 @@ def _secret(name: str, file: str) -> str:
 
 
 # -- where, and for whom
-RISKREG_HOME = Path(env.str("RISKREG_HOME", str(BASE_DIR / "var"))).expanduser().resolve()
-BIND = env.str("BIND", "127.0.0.1")
-PORT = env.int("PORT", 8000)
+RISKREG_HOME = Path(env.str("RISKREG_HOME", "") or BASE_DIR / "var").expanduser().resolve()
+try:
+    RISKREG_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"RISKREG_HOME={str(RISKREG_HOME)!r} cannot be used: {error.strerror}.") from None
+BIND = env.str("BIND", "") or "127.0.0.1"
 HOSTS = env.list("RISKREG_HOSTS", default=[])
 PRODUCTION = not _is_loopback(BIND) or any(not _is_loopback(host) for host in HOSTS)
 DEBUG = _flag("DEBUG")
@@ -63,6 +68,8 @@ if PRODUCTION and not HOSTS:
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
 HISTORY_KEY = _secret("HISTORY_KEY", "history_key")
+if HISTORY_KEY == SECRET_KEY:
+    raise ImproperlyConfigured("HISTORY_KEY and SECRET_KEY are the same. Use two different secrets.")
 REPORTS_DIR = RISKREG_HOME / "reports"
 
 # -- the application
@@ -97,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "riskreg.views.request_log.RequestLogMiddleware",
     "riskreg.views.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,7 +112,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,8 +144,10 @@ TEMPLATES = [
 ]
 
 # -- the database
-RISKREG_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{RISKREG_HOME / 'riskreg.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{RISKREG_HOME / 'riskreg.sqlite3'}"
+if not DATABASE_URL.startswith(("sqlite:", "postgres:", "postgresql:", "pgsql:")):
+    raise ImproperlyConfigured("DATABASE_URL must be an sqlite:// or a postgres:// address.")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 USES_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if USES_SQLITE:
     DATABASES["default"]["OPTIONS"] = {
@@ -149,11 +158,11 @@ if USES_SQLITE:
             "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"
         ),
     }
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+else:
+    if not DATABASES["default"]["NAME"]:
+        raise ImproperlyConfigured("DATABASE_URL names no database: postgres://user:password@host/database.")
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-else:
-    raise ImproperlyConfigured("DATABASE_URL must be an sqlite:// or a postgres:// address.")
 
 # -- caches: counters that every process must share, and figures that each process may keep
 CACHES = {
@@ -261,7 +270,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = False
 
 # -- logs: structured, one line an event, never a risk's text
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL={LOG_LEVEL!r} is none of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # the line at the end says it all
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -274,13 +288,20 @@ LOGGING = {
                 structlog.processors.TimeStamper(fmt="iso"),
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
+                place_of_error,
             ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # An error log with the posted body would be a copy of the register in a text file.
-    "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "CRITICAL"},  # RequestLogMiddleware says the same, without addresses
+        "django.server": {"level": "WARNING"},
+        "django.db.backends": {"level": "INFO"},  # SQL holds the text of risks
+        "django.template": {"level": "INFO"},
+        "django_tasks_db": {"level": "ERROR"},  # says how a worker is told to end
+        "fontTools": {"level": "ERROR"},
+    },
 }
 structlog.configure(
     processors=[
@@ -289,7 +310,7 @@ structlog.configure(
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
+        place_of_error,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from riskreg.domain import organisation
 from riskreg.views import held
+from riskreg.views.request_log import PROBES
 
 Next = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
@@ -52,12 +53,17 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
 
 class OrganisationMiddleware:
-    """Puts the organisation on the request, and its time zone in force."""
+    """Puts the organisation on the request, and its time zone in force.
+
+    Not for the probes, which must answer while the database does not.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in PROBES:
+            return self.get_response(request)
         request.organisation = organisation.current()  # type: ignore[attr-defined]
         with timezone.override(request.organisation.zone):  # type: ignore[attr-defined]
             return self.get_response(request)

@@ -1,5 +1,5 @@
-// The side panel: <dialog id="panel">. htmx puts a sheet into it (hx-target="#panel"); it opens when something has
-// arrived. The dialog itself keeps the focus inside, closes on Esc and gives the focus back.
+// The side panel: <dialog class="panel"><div id="panel">. htmx puts a sheet into it (hx-target="#panel"); it opens when
+// something has arrived. The dialog itself keeps the focus inside and closes on Esc; the focus goes back to what opened it.
 //
 //   data-close       a button or link in the sheet that closes the panel (on a page of its own it is a plain link)
 //   name="next"      the button that saves and opens the next; Shift+Enter presses it, Ctrl+Enter saves from a text area
@@ -8,18 +8,29 @@
 // Text typed and not saved is kept: the same panel opens again as it was left.
 
 const panel = document.getElementById("panel");
+const dialog = panel?.closest("dialog");
+const NOTES = ["offline", "toasts", "live"]; // while a dialog is open, only what stands inside it is seen and heard
 let path = ""; // what the panel shows
+let opener = null; // what the focus goes back to
 let typed = false; // something was typed since it arrived
 
 function open() {
-  if (!panel.open) panel.showModal();
+  if (!dialog.open) {
+    dialog.prepend(...NOTES.map((id) => document.getElementById(id)));
+    dialog.showModal();
+  }
   const wrong = panel.querySelector("[aria-invalid=true]");
   const field = wrong ?? panel.querySelector("[autofocus]") ?? panel.querySelector("input:not([type=hidden]), textarea, select");
   field?.focus();
 }
 
 function close() {
-  if (panel.open) panel.close();
+  if (dialog.open) dialog.close();
+}
+
+function closed() {
+  document.body.append(...NOTES.map((id) => document.getElementById(id)));
+  if (opener?.isConnected) opener.focus();
 }
 
 function onKey(event) {
@@ -38,8 +49,9 @@ function onKey(event) {
 
 if (panel) {
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const { target, requestConfig } = event.detail;
+    const { elt, target, requestConfig } = event.detail;
     if (target !== panel || requestConfig.verb !== "get") return;
+    if (!panel.contains(elt)) opener = elt;
     if (typed && requestConfig.path === path && panel.childElementCount) {
       event.preventDefault();
       open();
@@ -60,12 +72,13 @@ if (panel) {
   });
   panel.addEventListener("input", () => (typed = true));
   panel.addEventListener("keydown", onKey);
-  panel.addEventListener("click", (event) => {
+  dialog.addEventListener("close", closed);
+  dialog.addEventListener("click", (event) => {
     const closer = event.target.closest("[data-close]");
     if (closer) event.preventDefault();
-    if (closer || event.target === panel) close();
+    if (closer || event.target === dialog) close();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (typed && panel.open) event.preventDefault();
+    if (typed && dialog.open) event.preventDefault();
   });
 }

@@ -178,6 +178,10 @@ def _floor_page(canvas: Canvas, sheet, columns: list[Column], report, rows, spli
     for rating, lines in pills.items():
         canvas.setStrokeColor(BAND_FILL[rating])
         canvas.lines(lines)
+    _floor_text(canvas, sheet, columns, places)
+
+
+def _floor_text(canvas: Canvas, sheet, columns: list[Column], places: list[list]) -> None:
     text_object = canvas.beginText()
     text_object.setFont(BOLD, 8)
     text_object.setFillColor(WHITE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 
 from riskreg.reports import method_words, words
 from riskreg.reports.cover import draw_cover
@@ -22,9 +23,9 @@ def register_pdf(report: RegisterReport) -> bytes:
     # All pages are laid out before the first is drawn, so the number of pages is known.
     table = Table(report, sheet, typesetter)
     method = Method(report, sheet, typesetter)
-    pages = [(words.summary(), lambda pen: draw_cover(pen, report, sheet))]
-    pages += [(words.register_table(), lambda pen, n=n: table.draw(pen, n)) for n in range(len(table.pages))]
-    pages += [(method_words.heading(), lambda pen, n=n: method.draw(pen, n)) for n in range(len(method.pages))]
+    pages = [(words.summary(), partial(draw_cover, report=report, sheet=sheet))]
+    pages += [(words.register_table(), partial(table.draw, page=n)) for n in range(len(table.pages))]
+    pages += [(method_words.heading(), partial(method.draw, page=n)) for n in range(len(method.pages))]
 
     buffer = io.BytesIO()
     title = words.document_title(one_line(report.organisation), one_line(report.register_name))

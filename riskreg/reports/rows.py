@@ -32,7 +32,7 @@ class Cell(NamedTuple):
 
     offset: float
     blocks: tuple[Block, ...]
-    count: int
+    height_in_lines: int
 
 
 EMPTY = Cell(0, (), 0)
@@ -43,14 +43,14 @@ class Row(NamedTuple):
 
     number: int
     cells: tuple[Cell, ...]
-    count: int  # lines of text
+    height_in_lines: int
     rating: str = ""
     direction: int = 0  # of the score's movement: 1 up, -1 down
 
     @property
     def height(self) -> float:
         """Points the row takes on the page."""
-        return self.count * ROW_LEADING + ROW_PADDING
+        return self.height_in_lines * ROW_LEADING + ROW_PADDING
 
 
 def cell(*blocks: Block, offset: float = 0) -> Cell:
@@ -98,7 +98,7 @@ class RowMaker:
         return Row(
             number,
             cells,
-            max([found.count for found in cells]),
+            max([found.height_in_lines for found in cells]),
             self.grid.rating(points),
             0 if line.is_new or not line.movement else 1 if line.movement > 0 else -1,
         )

@@ -28,7 +28,7 @@ from riskreg.reports.style import (
     Style,
 )
 from riskreg.reports.table_layout import paginate
-from riskreg.reports.typeset import Line, Typesetter
+from riskreg.reports.typeset import Run, Typesetter
 
 _HEADING_HEIGHT = 24.0
 _HEAD_HEIGHT = 20.0
@@ -137,14 +137,14 @@ class Table:
         for row, top in zip(rows, tops, strict=True):
             y = top - _BASELINE
             for x, found in zip(places, row.cells, strict=True):
-                if not found.count:
+                if not found.height_in_lines:
                     continue
                 text.setTextOrigin(x + found.offset, y)
                 for style, lines in found.blocks:
                     if style is not current:
                         current = _change_style(text, current, style, names)
                     for line in lines:
-                        if type(line) is str:
+                        if isinstance(line, str):
                             text.textLine(line)
                         else:
                             _text_runs(text, line, style, names)
@@ -159,7 +159,7 @@ def _change_style(text: PDFTextObject, before: Style | None, style: Style, names
     return style
 
 
-def _text_runs(text: PDFTextObject, line: Line, style: Style, names: Sequence[str]) -> None:
+def _text_runs(text: PDFTextObject, line: Sequence[Run], style: Style, names: Sequence[str]) -> None:
     *begin, (last_font, last) = line
     for font, part in begin:
         text.setFont(font, style.size, style.leading)

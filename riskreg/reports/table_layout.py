@@ -39,11 +39,11 @@ def paginate(rows: Iterable[Row], capacity: float, continued: Block) -> list[lis
 def _split(row: Row, lines: int, continued: Block) -> tuple[Row, Row]:
     """The first lines of a row; and the rest, which begins with its reference and `continued`."""
     first = tuple(_part(found, 0, lines) for found in row.cells)
-    rest = [_part(found, lines, found.count) for found in row.cells]
+    rest = [_part(found, lines, found.height_in_lines) for found in row.cells]
     style, reference = row.cells[0].blocks[0] if row.cells[0].blocks else continued
     rest[0] = cell((style, reference[:1]), continued, *rest[0].blocks)
-    begun = row._replace(cells=first, count=max(found.count for found in first))
-    return begun, Row(row.number, tuple(rest), max(found.count for found in rest))
+    begun = row._replace(cells=first, height_in_lines=max(found.height_in_lines for found in first))
+    return begun, Row(row.number, tuple(rest), max(found.height_in_lines for found in rest))
 
 
 def _part(whole: Cell, start: int, stop: int) -> Cell:

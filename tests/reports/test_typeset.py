@@ -1,0 +1,56 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskreg.reports.style import CELL, CELL_BOLD
+from riskreg.reports.typeset import Typesetter
+
+
+def plain(line):
+    return line if isinstance(line, str) else "".join(text for _font, text in line)
+
+
+def test_lines_break_between_words():
+    type_ = Typesetter()
+    assert type_.lines("one two three", CELL, type_.width("one two", CELL) + 0.1) == ["one two", "three"]
+
+
+def test_lines_long_word_is_cut_after_a_hyphen():
+    type_ = Typesetter()
+    assert type_.lines("alpha-beta", CELL, type_.width("alpha-be", CELL)) == ["alpha-", "beta"]
+
+
+def test_lines_of_nothing_are_none():
+    assert Typesetter().lines(" \n ", CELL, 100) == []
+
+
+def test_lines_with_a_limit_end_in_an_ellipsis():
+    type_ = Typesetter()
+    room = type_.width("one two…", CELL) + 0.1
+    assert type_.lines("one two three four five", CELL, room, most=2) == ["one two", "three…"]
+
+
+def test_line_that_is_too_wide_keeps_whole_words():
+    type_ = Typesetter()
+    assert type_.line("one two three", CELL, type_.width("one two th…", CELL)) == "one two…"
+
+
+def test_line_takes_signs_from_the_fallback_font():
+    assert Typesetter().line("a → b", CELL_BOLD) == (
+        ("NotoSans-Bold", "a "),
+        ("DejaVuSans-Bold", "→"),
+        ("NotoSans-Bold", " b"),
+    )
+
+
+def test_line_counts_characters_that_no_font_has():
+    type_ = Typesetter()
+    assert plain(type_.line("风险!", CELL)) == "▯▯!"
+    assert type_.substituted == 2
+
+
+@given(st.text(alphabet=st.characters(), max_size=200), st.floats(12, 300))
+def test_lines_fit_and_lose_nothing(text, room):
+    type_ = Typesetter()
+    lines = [plain(line) for line in type_.lines(text, CELL, room)]
+    assert [line for line in lines if len(line) > 1 and type_.width(line, CELL) > room + 0.001] == []
+    assert "".join(lines).replace(" ", "") == plain(type_.line(text, CELL)).replace(" ", "")

@@ -38,7 +38,7 @@ def run(home, *command, **environment):
         ({"DEBUG": "maybe"}, "DEBUG='maybe' is neither on nor off. Use 1 or 0."),
         ({"DEBUG": "1"} | PRODUCTION, "DEBUG is on, but this site is reachable beyond this machine. Turn DEBUG off."),
         (
-            {"BIND": "0.0.0.0"} | SECRETS,
+            {"BIND": "192.0.2.1"} | SECRETS,
             "BIND reaches beyond this machine: set RISKREG_HOSTS to the host names of the site.",
         ),
         ({"RISKREG_HOSTS": "risks.example.org"}, "SECRET_KEY is not set. This site is reachable beyond this machine"),

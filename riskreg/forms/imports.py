@@ -73,7 +73,9 @@ class ImportOptionsForm(forms.Form):
             self.fields[f"column-{field}"] = forms.ChoiceField(
                 label=FIELD_LABELS[field], required=False, choices=choices, initial=plan.columns.get(field, "")
             )
-        for field, levels in plan.scales.items():
+        unplaced = plan.unplaced()
+        for field in plan.scales.keys() | unplaced.keys():
+            levels = plan.scales.get(field, {}) | dict.fromkeys(unplaced.get(field, ()), 0)
             if field.endswith(("likelihood", "impact")) and len(levels) <= MOST_WORDS:
                 steps = matrix.grid.likelihood if field.endswith("likelihood") else matrix.grid.impact
                 self._add_scale(field, levels, steps)
@@ -82,7 +84,7 @@ class ImportOptionsForm(forms.Form):
         choices = [("", _gettext("— leave unscored —"))]
         choices += [(str(number), f"{number} {step.label}") for number, step in enumerate(steps, start=1)]
         for place, (word, level) in enumerate(sorted(levels.items(), key=lambda item: (item[1] or 0, item[0]))):
-            if any(mark in word for mark in ",;\n"):
+            if any(mark in word for mark in ";=\n"):
                 continue  # such a cell cannot be named in a rule; it keeps the level found for it
             name = f"scale-{field}-{place}"
             self.scale_words[name] = (field, word)
@@ -130,7 +132,7 @@ class ImportOptionsForm(forms.Form):
             level = self.cleaned_data[name]
             if level:
                 words.setdefault(field, {})[word] = level
-            if level != str(self.plan.scales[field].get(word) or ""):
+            if level != str(self.plan.scales.get(field, {}).get(word) or ""):
                 changed.add(field)
         return {
             field: ",".join(f"{word}={level}" for word, level in pairs.items())

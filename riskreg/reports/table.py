@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from riskreg.reports import words
-from riskreg.reports.columns import columns_for
+from riskreg.reports.columns import Column, columns_for
 from riskreg.reports.data import RegisterReport
 from riskreg.reports.page import Pen
-from riskreg.reports.rows import Row, RowMaker
+from riskreg.reports.rows import Cell, Row, RowMaker, cell
 from riskreg.reports.style import (
     BAND_FILL,
     BODY_MUTED,
@@ -44,6 +44,7 @@ class Table:
         self.total = len(report.lines)
         self.columns = columns_for(report, sheet)
         self.x = {column.name: column.x for column in self.columns}
+        self.headers = tuple(_header(column, typesetter) for column in self.columns)
         maker = RowMaker(report, self.columns, typesetter)
         self.pill_widths = {rating: maker.pill_width(rating) for rating in BAND_FILL}
         continued = (CELL_SMALL, [typesetter.line(words.continued(), CELL_SMALL)])
@@ -57,7 +58,6 @@ class Table:
         top = self.sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT
         if not rows:
             pen.left(self.sheet.left + 6, top - 26, words.no_risks(), LEAD)
-            return
         tops = []
         for row in rows:
             tops.append(top)
@@ -77,11 +77,6 @@ class Table:
         floor = sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT
         canvas.setFillColor(HEADER)
         canvas.rect(sheet.left, floor, sheet.inner, _HEAD_HEIGHT, stroke=0, fill=1)
-        for column in self.columns:
-            if column.centred:
-                pen.centre(column.x + column.width / 2, floor + 7, column.header, TABLE_HEADER)
-            else:
-                pen.left(column.x, floor + 7, column.header, TABLE_HEADER)
 
     def _draw_grounds(self, pen: Pen, rows: Sequence[Row], tops: Sequence[float]) -> None:
         """Every other row shaded, and a hair rule under each: one path and one set of lines."""
@@ -134,9 +129,10 @@ class Table:
         current: Style | None = None
         names = [weight.face.name for weight in pen.type.weights]
         places = [column.x for column in self.columns]
-        for row, top in zip(rows, tops, strict=True):
-            y = top - _BASELINE
-            for x, found in zip(places, row.cells, strict=True):
+        head = self.sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT + 7
+        baselines = [head, *(top - _BASELINE for top in tops)]
+        for cells, y in zip([self.headers, *(row.cells for row in rows)], baselines, strict=True):
+            for x, found in zip(places, cells, strict=True):
                 if not found.height_in_lines:
                     continue
                 text.setTextOrigin(x + found.offset, y)
@@ -149,6 +145,11 @@ class Table:
                         else:
                             _text_runs(text, line, style, names)
         pen.canvas.drawText(text)
+
+
+def _header(column: Column, typesetter: Typesetter) -> Cell:
+    indent = (column.width - typesetter.width(column.header, TABLE_HEADER)) / 2 if column.centred else 0
+    return cell((TABLE_HEADER, [typesetter.line(column.header, TABLE_HEADER)]), offset=indent)
 
 
 def _change_style(text: PDFTextObject, before: Style | None, style: Style, names: Sequence[str]) -> Style:

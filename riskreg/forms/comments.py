@@ -1,0 +1,22 @@
+"""Forms about comments."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from riskreg.forms.base import VersionedForm
+from riskreg.models.risks import TEXT_LIMIT
+
+
+class CommentForm(forms.Form):
+    """A remark on a risk."""
+
+    text = forms.CharField(
+        label=_("Comment"),
+        max_length=TEXT_LIMIT,
+        error_messages={"required": _("Write something first.")},
+        widget=forms.Textarea({"class": "input", "rows": 2, "placeholder": _("Write a comment")}),
+    )
+
+
+class CommentWithdrawForm(VersionedForm):
+    """Which version of a comment is taken back."""

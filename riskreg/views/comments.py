@@ -1,0 +1,60 @@
+"""What people say about a risk."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from riskreg.access.permissions import Permission
+from riskreg.domain import comments
+from riskreg.domain.errors import Conflict, Refused
+from riskreg.forms.base import show_refusal
+from riskreg.forms.comments import CommentForm, CommentWithdrawForm
+from riskreg.models import Comment, Risk
+from riskreg.views.common import Request, clock, require, risk_for
+from riskreg.views.conflicts import conflict_answer
+from riskreg.views.detail import risk_page
+
+
+@require_POST
+def comment_add(request: Request, reference: str) -> HttpResponse:
+    """Add a comment to a risk."""
+    risk = risk_for(request, reference, Permission.COMMENT)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        now, _today = clock()
+        try:
+            comments.add_comment(risk=risk, by=request.user, now=now, text=form.cleaned_data["text"])
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            return _back(risk)
+    return risk_page(request, risk, comment_form=form, status=422)
+
+
+@require_POST
+def comment_withdraw(request: Request, pk: int) -> HttpResponse:
+    """Take one's own comment back."""
+    seen = Comment.objects.filter(risk__in=Risk.objects.visible_to(request.user))
+    comment = get_object_or_404(seen.select_related("risk__register"), pk=pk)
+    require(request, Permission.COMMENT, comment.risk)
+    form = CommentWithdrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The page was incomplete. Look again and repeat."))
+        return _back(comment.risk)
+    now, _today = clock()
+    try:
+        comments.withdraw_comment(comment=comment, by=request.user, now=now, seen=form.cleaned_data["version"])
+    except Refused as refused:
+        messages.error(request, refused.message)
+    except Conflict as conflict:
+        back = comment.risk.get_absolute_url()
+        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+    else:
+        messages.success(request, _("The comment is taken back."))
+    return _back(comment.risk)
+
+
+def _back(risk: Risk) -> HttpResponse:
+    return redirect(f"{risk.get_absolute_url()}#comments")

@@ -1,0 +1,134 @@
+"""What the page of a risk shows, gathered in one place: several views answer with it."""
+
+import re
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from riskreg.access.checks import can
+from riskreg.access.permissions import Permission
+from riskreg.choices import ActionState, RiskState, TagKind
+from riskreg.domain import gaps, timeline
+from riskreg.forms.actions import ActionForm
+from riskreg.forms.comments import CommentForm
+from riskreg.lib.day_words import due_words
+from riskreg.models import Action, Risk
+from riskreg.views.common import Request, clock
+from riskreg.views.drawings import minimap, score_curve
+
+PAIRS = ("inherent", "current", "target")
+AFFECTED = (TagKind.SERVICE, TagKind.SYSTEM, TagKind.VENDOR)
+_MODAL = re.compile(r"\b(may|might|could|can)\b")
+
+
+class Part(NamedTuple):
+    """A piece of the statement; joints are muted so that cause, event and consequence stand out."""
+
+    text: str
+    joint: bool = False
+
+
+class Rung(NamedTuple):
+    """One step of the ladder inherent, current, target."""
+
+    kind: str
+    score: int | None
+    rating: str
+    places: str
+
+
+def risk_page(
+    request: Request,
+    risk: Risk,
+    *,
+    action_form: ActionForm | None = None,
+    comment_form: CommentForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a risk, perhaps with a form that was refused."""
+    now, today = clock()
+    everything = request.GET.get("history") == "all"
+    past = timeline.timeline_of(risk, everything=everything)
+    actions = list(risk.actions.select_related("owner"))
+    above = timeline.above_since(past.scores, risk.register.tolerance)
+    tolerance, grid = risk.register.tolerance, risk.register.grid
+    target = (risk.target_score, risk.target_on) if risk.target_score and risk.target_on else None
+    context = {
+        "risk": risk, "register": risk.register, "today": today, "nav": "registers",
+        "search_url": risk.register.get_absolute_url(),
+        "may_edit": can(request.user, Permission.EDIT_RISK, risk),
+        "may_comment": can(request.user, Permission.COMMENT, risk),
+        "statement": statement_of(risk),
+        "ladder": ladder_of(risk),
+        "map": minimap(grid, {kind: _pair(risk, kind) for kind in PAIRS}),
+        "cadence": risk.register.cadence_days(risk.rating),
+        "affects": [tag.name for tag in risk.tag_list if tag.kind in AFFECTED],
+        "tags": [tag.name for tag in risk.tag_list if tag.kind not in AFFECTED],
+        "gaps": gaps.gaps_of(risk, actions, today=today, above_since=above),
+        "actions": [_action_row(request, action, today) for action in _in_order(actions)],
+        "open_actions": sum(1 for action in actions if action.is_open),
+        "done_actions": sum(1 for action in actions if action.state == ActionState.DONE),
+        "comments": risk.comments.select_related("author"),
+        "past": past, "everything": everything,
+        "curve": score_curve(past.scores, now=now, top=grid.top_score, tolerance=tolerance, target=target),
+        "action_form": action_form or ActionForm(risk=risk),
+        "comment_form": comment_form or CommentForm(),
+    }  # fmt: skip
+    return render(request, "risks/risk_detail.html", context, status=status)
+
+
+def statement_of(risk: Risk) -> list[Part]:
+    """The statement as one sentence in parts; an empty list without one."""
+    parts: list[Part] = []
+    cause, event, consequence = (_bare(text) for text in (risk.cause, risk.event, risk.consequence))
+    if cause:
+        parts += [Part(_("Because"), joint=True), Part(cause + ("," if event else ""))]
+    if event:
+        modal = _MODAL.search(event)
+        if modal:
+            parts += [Part(event[: modal.start()].strip()), Part(modal[0], joint=True)]
+            parts.append(Part(event[modal.end() :].strip() + ("," if consequence else "")))
+        else:
+            parts.append(Part(event + ("," if consequence else "")))
+    if consequence:
+        parts += [Part(_("leading to"), joint=True), Part(consequence)]
+    return [part for part in parts if part.text]
+
+
+def ladder_of(risk: Risk) -> list[Rung]:
+    """The scores in order, with the words of both levels."""
+    grid = risk.register.grid
+    rungs = []
+    for kind in PAIRS:
+        likelihood, impact = _pair(risk, kind)
+        words = [grid.likelihood_label(likelihood) or "?", grid.impact_label(impact) or "?"]
+        score = getattr(risk, f"{kind}_score")
+        rungs.append(Rung(kind, score, grid.rating(score), " × ".join(words) if likelihood or impact else ""))
+    return rungs
+
+
+def may_add_actions(request: Request, risk: Risk) -> bool:
+    """Whether the person may plan treatment for this risk."""
+    return risk.state != RiskState.CLOSED and can(request.user, Permission.EDIT_RISK, risk)
+
+
+def _pair(risk: Risk, kind: str) -> tuple[int | None, int | None]:
+    return getattr(risk, f"{kind}_likelihood"), getattr(risk, f"{kind}_impact")
+
+
+def _bare(text: str) -> str:
+    """A text without the joint in front and the stop at its end: the sentence has its own."""
+    text = re.sub(r"^(because( of)?|leading to)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
+    return text.rstrip(".,; ")
+
+
+def _in_order(actions: list[Action]) -> list[Action]:
+    """Open ones first, as they are due; what is finished below."""
+    return sorted(actions, key=lambda action: not action.is_open)
+
+
+def _action_row(request: Request, action: Action, today: Any) -> dict[str, Any]:
+    due = due_words(action.due_on, today) if action.due_on else None
+    return {"action": action, "due": due, "may_work": can(request.user, Permission.WORK_ACTION, action)}

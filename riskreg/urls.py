@@ -2,10 +2,37 @@
 
 from django.urls import include, path
 
-from riskreg.views import errors, health, imports, jobs, reports
+from riskreg.views import (
+    account,
+    actions,
+    bulk,
+    cells,
+    comments,
+    downloads,
+    errors,
+    health,
+    home,
+    imports,
+    invitations,
+    jobs,
+    log,
+    matrices,
+    members,
+    people,
+    register_list,
+    registers,
+    reports,
+    risks,
+    settings,
+    setup,
+    site,
+)
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    # my work
+    path("", home.home, name="home"),
+    path("log/", log.log_anywhere, name="log_anywhere"),
     # health
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -19,10 +46,69 @@ urlpatterns = [
     path("registers/<str:code>/import/", imports.register_import, name="register_import"),
     path("registers/<str:code>/import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("registers/<str:code>/import/<int:pk>/run/", imports.import_run, name="import_run"),
+    # registers
+    path("registers/<str:code>/", registers.register_detail, name="register_detail"),
+    path("registers/<str:code>/heatmap/", registers.register_heatmap, name="register_heatmap"),
+    path("registers/<str:code>/register.pdf", downloads.register_pdf, name="register_pdf"),
+    path("registers/<str:code>/register.xlsx", downloads.register_xlsx, name="register_xlsx"),
+    path("registers/<str:code>/register.csv", downloads.register_csv, name="register_csv"),
+    path("registers/<str:code>/bulk/", bulk.risk_bulk, name="risk_bulk"),
+    # cells
+    path("risks/<str:reference>/cell/<str:field>/", cells.risk_cell, name="risk_cell"),
     # reports
     path("reports/", reports.report_list, name="report_list"),
     path("reports/issue/", reports.report_issue, name="report_issue"),
     path("reports/<int:pk>/download/", reports.report_download, name="report_download"),
+    # risks
+    path("registers/<str:code>/log/", log.risk_log, name="risk_log"),
+    path("registers/<str:code>/similar/", log.risk_similar, name="risk_similar"),
+    path("risks/<str:reference>/", risks.risk_detail, name="risk_detail"),
+    path("risks/<str:reference>/edit/", risks.risk_edit, name="risk_edit"),
+    path("risks/<str:reference>/open/", risks.risk_open, name="risk_open"),
+    path("risks/<str:reference>/close/", risks.risk_close, name="risk_close"),
+    path("risks/<str:reference>/reopen/", risks.risk_reopen, name="risk_reopen"),
+    path("risks/<str:reference>/confirm/", risks.risk_confirm, name="risk_confirm"),
+    # actions
+    path("risks/<str:reference>/actions/", actions.action_add, name="action_add"),
+    path("actions/", actions.action_list, name="action_list"),
+    path("actions/<int:pk>/edit/", actions.action_edit, name="action_edit"),
+    path("actions/<int:pk>/state/", actions.action_state, name="action_state"),
+    # comments
+    path("risks/<str:reference>/comments/", comments.comment_add, name="comment_add"),
+    path("comments/<int:pk>/withdraw/", comments.comment_withdraw, name="comment_withdraw"),
+    # registers and their settings
+    path("registers/", register_list.register_list, name="register_list"),
+    path("registers/new/", register_list.register_new, name="register_new"),
+    path("registers/<str:code>/settings/", settings.register_settings, name="register_settings"),
+    path("registers/<str:code>/settings/archive/", settings.register_archive, name="register_archive"),
+    path("registers/<str:code>/settings/cadence/", settings.settings_cadence, name="settings_cadence"),
+    path("registers/<str:code>/settings/categories/", settings.settings_categories, name="settings_categories"),
+    path("registers/<str:code>/settings/categories/<int:pk>/rename/", settings.category_rename, name="category_rename"),
+    path("registers/<str:code>/settings/categories/<int:pk>/step/", settings.category_step, name="category_step"),
+    path("registers/<str:code>/settings/matrix/", matrices.settings_matrix, name="settings_matrix"),
+    path(
+        "registers/<str:code>/settings/matrix/preview/",
+        matrices.settings_matrix_preview,
+        name="settings_matrix_preview",
+    ),
+    path("registers/<str:code>/settings/members/", members.settings_members, name="settings_members"),
+    path("registers/<str:code>/settings/members/<int:pk>/role/", members.member_role, name="member_role"),
+    path("registers/<str:code>/settings/members/<int:pk>/remove/", members.member_remove, name="member_remove"),
+    # people and invitations
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/deactivate/", people.person_deactivate, name="person_deactivate"),
+    path("people/<int:pk>/reactivate/", people.person_reactivate, name="person_reactivate"),
+    path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    # one's own account
+    path("account/", account.account, name="account"),
+    path("account/theme/", account.theme, name="theme"),
+    path("account/sign-out-everywhere/", account.sign_out_everywhere, name="sign_out_everywhere"),
+    # the site
+    path("site/", site.site_settings, name="site_settings"),
+    path("logo/<str:digest>.png", site.site_logo, name="site_logo"),
+    path("setup/", setup.setup, name="setup"),
 ]
 
 handler400 = errors.bad_request

@@ -1,35 +1,116 @@
-"""Fills the register report from the database."""
+"""Fills the register report from the database: exactly the risks that the table shows for a query string."""
 
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import islice
+from typing import Any
 
-from riskreg.domain import organisation
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from riskreg.domain import figures, organisation
+from riskreg.domain.figures import Extra
+from riskreg.filters.risks import RiskFilter
+from riskreg.filters.words import filter_sentence
+from riskreg.lib.day_words import full_day
+from riskreg.lib.tags import parse_tags
 from riskreg.models import Register, Risk
 from riskreg.reports.data import Levels, RegisterReport, RiskLine
+from riskreg.tables.risks import RiskTable, sort_from, sorted_risks
+
+BATCH = 1_000
+LINE_FIELDS = (
+    "pk", "reference", "title", "state", "category_id", "cause", "event", "consequence", "inherent_likelihood",
+    "inherent_impact", "current_likelihood", "current_impact", "current_score", "target_likelihood", "target_impact",
+    "target_on", "strategy", "owner__name", "next_review_on", "last_reviewed_on", "tags", "controls", "logged_at",
+)  # fmt: skip
 
 
-def report_data(*, register: Register, query: str, now: datetime, classification: str | None) -> RegisterReport:
-    """The register's open risks, as the PDF wants them."""
+def report_data(
+    *, register: Register, query: str, now: datetime, classification: str | None, by: Any = None
+) -> RegisterReport:
+    """The report of the register for the query string of its table, in the table's order.
+
+    `by` is the person whom "me" in the query means; without one, nobody.
+    """
     site = organisation.current()
-    risks = Risk.objects.filter(register=register, state="open").select_related("owner", "category")
+    position = now.astimezone(site.zone)
+    today = position.date()
+    since = figures.quarter_start(today)
+    asked = QueryDict(query)
+    found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=today)
+    sort = sort_from(asked.get("sort", ""))
     return RegisterReport(
         organisation=site.name,
         register_name=register.name,
         register_code=register.code,
-        position=now.astimezone(site.zone),
+        position=position,
         timezone=site.time_zone,
         grid=register.grid,
         appetite=register.appetite,
         tolerance=register.tolerance,
+        lines=list(_lines(register, sorted_risks(found.risks, sort=sort, today=today), today=today, since=since)),
         classification=register.classification if classification is None else classification,
-        lines=[
-            RiskLine(
-                reference=risk.reference,
-                title=risk.title,
-                state=risk.state,
-                current=Levels(risk.current_likelihood, risk.current_impact),
-                owner=risk.owner.name if risk.owner else "",
-                next_review_on=risk.next_review_on,
-            )
-            for risk in risks
-        ],
+        filter_text=filter_sentence(found),
+        sort_text=sort_sentence(sort),
+        since_text=full_day(since),
+        matrix_name=register.matrix.name if register.matrix else "",
+        matrix_version=str(register.matrix.number) if register.matrix else "",
+        logo=organisation.logo(),
+    )
+
+
+def sort_sentence(sort: Sequence[str]) -> str:
+    """The order in words: "current score, highest first"."""
+    words = []
+    for name in sort:
+        bare = name.removeprefix("-")
+        label = str(RiskTable.base_columns[bare].verbose_name)
+        label = _("reference") if bare == "reference" else label[:1].lower() + label[1:]
+        words.append(_("%(column)s, highest first") % {"column": label} if name != bare else label)
+    return ", ".join(words)
+
+
+def _lines(register: Register, risks: QuerySet[Risk], *, today: date, since: date) -> Iterator[RiskLine]:
+    names = figures.categories(register)
+    moment = timezone.make_aware(datetime.combine(since, time.min))
+    records = risks.values(*LINE_FIELDS).iterator(chunk_size=BATCH)
+    while batch := list(islice(records, BATCH)):
+        extras = figures.extras([record["pk"] for record in batch], since=moment, today=today)
+        for record in batch:
+            extra = extras.get(record["pk"], Extra(None, 0, 0))
+            yield _line(record, extra, names, today=today, moment=moment)
+
+
+def _line(
+    record: Mapping[str, Any], extra: Extra, names: Mapping[int, str], *, today: date, moment: datetime
+) -> RiskLine:
+    score, due = record["current_score"], record["next_review_on"]
+    return RiskLine(
+        reference=record["reference"],
+        title=record["title"],
+        state=record["state"],
+        category=names.get(record["category_id"], ""),
+        cause=record["cause"],
+        event=record["event"],
+        consequence=record["consequence"],
+        inherent=Levels(record["inherent_likelihood"], record["inherent_impact"]),
+        current=Levels(record["current_likelihood"], record["current_impact"]),
+        target=Levels(record["target_likelihood"], record["target_impact"]),
+        target_on=record["target_on"],
+        strategy=record["strategy"],
+        owner=record["owner__name"] or "",
+        next_review_on=due,
+        overdue_days=(today - due).days if due and due < today else None,
+        last_reviewed_on=record["last_reviewed_on"],
+        open_actions=extra.open_actions,
+        overdue_actions=extra.late_actions,
+        movement=score - extra.then if score is not None and extra.then is not None else None,
+        is_new=record["logged_at"] >= moment,
+        tags=tuple(tag.name for tag in parse_tags(record["tags"])) if record["tags"] else (),
+        controls=record["controls"],
+        logged_on=timezone.localdate(record["logged_at"]),
     )

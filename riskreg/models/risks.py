@@ -173,7 +173,7 @@ class Risk(Versioned):
             ),
         ]
         indexes = [
-            # The table's own order, drafts and open risks together; the state comes last so that closed ones are skipped.
+            # The order of the table, drafts and open risks together; the state comes last: closed ones are skipped.
             models.Index(fields=["register", "-current_score", "number", "state"], name="risk_by_rank"),
             # One pass over this index counts the heat map, the ratings and the strategies at once.
             models.Index(

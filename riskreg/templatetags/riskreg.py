@@ -1,12 +1,30 @@
 """Filters and tags of our own; loaded in every template."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import template
 
+from riskreg.access.checks import permissions_of
+from riskreg.access.permissions import Permission
+from riskreg.choices import Rating, RiskState
+from riskreg.domain import figures
 from riskreg.lib import day_words
 
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterHead:
+    """What stands above every page of a register."""
+
+    open: int
+    above: int
+    drafts: int
+    may_log: bool
+    may_import: bool
+    may_manage: bool
 
 
 @register.filter
@@ -19,3 +37,26 @@ def day_in_words(day: date | None, today: date) -> str:
 def days_overdue(day: date | None, today: date) -> str:
     """ "9 days overdue"; "" when the day has not passed, or there is none."""
     return day_words.overdue(day, today) if day else ""
+
+
+@register.filter
+def rating_word(rating: str) -> str:
+    """The word for a rating, "" for none."""
+    return str(Rating(rating).label) if rating else ""
+
+
+@register.simple_tag(takes_context=True)
+def register_head(context: Any) -> RegisterHead:
+    """Counts and rights for registers/_header.html; needs `register` and `user` in the context."""
+    place, user = context["register"], context["user"]
+    groups = figures.register_groups(place)
+    rights = permissions_of(user, place)
+    opened = figures.open_only(groups)
+    return RegisterHead(
+        open=figures.count(opened),
+        above=figures.count(group for group in opened if (group.score or 0) > place.tolerance),
+        drafts=figures.count(group for group in groups if group.state == RiskState.DRAFT),
+        may_log=Permission.LOG_RISK in rights,
+        may_import=Permission.IMPORT_RISKS in rights,
+        may_manage=Permission.MANAGE_REGISTER in rights,
+    )

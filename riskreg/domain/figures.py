@@ -1,0 +1,201 @@
+"""What the register page counts: heat map, ratings, what needs a decision. Read only.
+
+Counts of a whole register are kept per process until the register's next write (its revision
+is part of the key) or the next day, so a page rarely counts anything itself.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.core.cache import caches
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
+
+from riskreg.choices import LIVE_RISK_STATES, OPEN_ACTION_STATES, RiskState
+from riskreg.domain.gaps import TREATED
+from riskreg.models import Action, Category, Register, Risk, User
+from riskreg.scoring import Grid, score
+
+T = TypeVar("T")
+Cell = tuple[int, int]  # likelihood, impact
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many risks share a state, a pair of levels and a strategy."""
+
+    state: str
+    likelihood: int | None
+    impact: int | None
+    strategy: str
+    count: int
+
+    @property
+    def score(self) -> int | None:
+        """The current score of all of them."""
+        return score(self.likelihood, self.impact)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How many drafts and open risks wait for somebody."""
+
+    reviews_overdue: int
+    unowned: int
+    undecided: int
+    late_actions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the register."""
+
+    pk: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a row shows beyond its own columns: the score at an earlier moment, and its actions."""
+
+    then: int | None
+    open_actions: int
+    late_actions: int
+
+
+def kept(register: Register, name: str, make: Callable[[], T]) -> T:
+    """What `make` returns, kept for this revision of the register."""
+    key = f"figures-{register.pk}-{register.revision}-{name}"
+    store = caches["local"]
+    found = store.get(key)
+    if found is None:
+        found = make()
+        store.set(key, found)
+    return found
+
+
+def groups_of(risks: QuerySet[Risk]) -> tuple[Group, ...]:
+    """The risks counted by state, levels and strategy: one pass over one index."""
+    keys = ("state", "current_likelihood", "current_impact", "strategy")
+    return tuple(Group(*row) for row in risks.order_by().values_list(*keys).annotate(how_many=Count("*")))
+
+
+def register_groups(register: Register) -> tuple[Group, ...]:
+    """All risks of the register, counted."""
+    return kept(register, "groups", lambda: groups_of(Risk.objects.filter(register=register)))
+
+
+def count(groups: Iterable[Group]) -> int:
+    """How many risks there are in these groups."""
+    return sum(group.count for group in groups)
+
+
+def open_only(groups: Iterable[Group]) -> list[Group]:
+    """The groups that figures and heat maps count."""
+    return [group for group in groups if group.state == RiskState.OPEN]
+
+
+def cells(groups: Iterable[Group]) -> dict[Cell, int]:
+    """How many open risks each cell of the heat map holds; empty cells are not listed."""
+    found: dict[Cell, int] = {}
+    for group in open_only(groups):
+        if group.likelihood and group.impact:
+            cell = (group.likelihood, group.impact)
+            found[cell] = found.get(cell, 0) + group.count
+    return found
+
+
+def ratings(groups: Iterable[Group], grid: Grid) -> dict[str, int]:
+    """How many open risks each rating holds, the gravest first; "" stands for not scored."""
+    found = {band.rating: 0 for band in reversed(grid.bands)} | {"": 0}
+    for group in open_only(groups):
+        found[grid.rating(group.score)] += group.count
+    return found
+
+
+def needs(register: Register, *, today: date) -> Needs:
+    """What waits for somebody in the register, in one query."""
+    undecided = count(g for g in register_groups(register) if g.strategy == "" and g.state in LIVE_RISK_STATES)
+
+    def make() -> Needs:
+        live = Risk.objects.filter(register=OuterRef("pk"), state__in=LIVE_RISK_STATES).order_by()
+        late = Action.objects.overdue(today).values("risk_id")
+        row = Register.objects.filter(pk=register.pk).values_list(
+            _counted(live.filter(next_review_on__lt=today)),
+            _counted(live.filter(owner=None)),
+            _counted(live.filter(pk__in=late)),
+        )[0]
+        return Needs(row[0], row[1], undecided, row[2])
+
+    return kept(register, f"needs-{today}", make)
+
+
+def people(register: Register) -> tuple[Person, ...]:
+    """The members by name. A new name shows at the register's next write, or after five minutes."""
+
+    def make() -> tuple[Person, ...]:
+        return tuple(Person(*row) for row in User.objects.members_of(register).values_list("pk", "name", "email"))
+
+    return kept(register, "people", make)
+
+
+def categories(register: Register) -> dict[int, str]:
+    """Category number → name, in the register's order, archived ones too."""
+
+    def make() -> dict[int, str]:
+        return dict(Category.objects.filter(register=register).values_list("pk", "name"))
+
+    return kept(register, "categories", make)
+
+
+def extras(ids: Sequence[int], *, since: datetime, today: date) -> dict[int, Extra]:
+    """Risk number → its score at a moment and its open and late actions: one query for the rows of a page."""
+    past = Risk.history.filter(id=OuterRef("pk"), history_date__lt=since).order_by("-history_date", "-history_id")
+    actions = Action.objects.filter(risk=OuterRef("pk"), state__in=OPEN_ACTION_STATES).order_by()
+    rows = Risk.objects.filter(pk__in=ids).order_by().values_list(
+        "pk", Subquery(past.values("current_score")[:1]), _counted(actions), _counted(actions.filter(due_on__lt=today))
+    )  # fmt: skip
+    return {pk: Extra(then, todo, late) for pk, then, todo, late in rows}
+
+
+def named_cells(risks: QuerySet[Risk], *, most: int) -> dict[Cell, list[tuple[str, str]]]:
+    """Cell of the heat map → reference and title of its risks, the oldest first and `most` of them."""
+    place = Window(RowNumber(), partition_by=[F("current_likelihood"), F("current_impact")], order_by="number")
+    rows = risks.exclude(current_score=None).annotate(place=place).filter(place__lte=most).order_by("number")
+    found: dict[Cell, list[tuple[str, str]]] = {}
+    for likelihood, impact, reference, title in rows.values_list(
+        "current_likelihood", "current_impact", "reference", "title"
+    ):
+        found.setdefault((likelihood, impact), []).append((reference, title))
+    return found
+
+
+def with_action_counts(risks: QuerySet[Risk], today: date) -> QuerySet[Risk]:
+    """The risks with `open_actions` and `late_actions`, to sort by."""
+    actions = Action.objects.filter(risk=OuterRef("pk"), state__in=OPEN_ACTION_STATES).order_by()
+    return risks.annotate(open_actions=_counted(actions), late_actions=_counted(actions.filter(due_on__lt=today)))
+
+
+def late_action(today: date) -> Q:
+    """Risks with an action that is overdue."""
+    return Q(pk__in=Action.objects.overdue(today).values("risk_id"))
+
+
+def no_treatment() -> Q:
+    """Risks to be treated that have neither an open action nor a note why not (as domain.gaps says)."""
+    todo = Action.objects.filter(risk=OuterRef("pk"), state__in=OPEN_ACTION_STATES)
+    return Q(strategy__in=TREATED, strategy_note="") & ~Q(Exists(todo))
+
+
+def quarter_start(today: date) -> date:
+    """The first day of the present quarter: what movement on the page is measured from."""
+    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+
+
+def _counted(rows: QuerySet[Any]) -> Subquery:
+    """A scalar subquery: how many of these rows there are. A plain function, as an aggregate would group them."""
+    counted = rows.order_by().annotate(how_many=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    return Subquery(counted.values("how_many"))

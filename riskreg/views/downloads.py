@@ -1,0 +1,52 @@
+"""The register as a file: exactly the risks and the order of the table."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from riskreg.jobs.register_data import report_data
+from riskreg.models import Register
+from riskreg.reports import register_csv as csv_writer
+from riskreg.reports import register_pdf as pdf_writer
+from riskreg.reports import register_xlsx as xlsx_writer
+from riskreg.reports.data import RegisterReport
+from riskreg.views.common import Request, clock, register_for
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def register_pdf(request: Request, code: str) -> HttpResponse:
+    """The table as a PDF."""
+    return _download(request, code, pdf_writer.register_pdf, "pdf", "application/pdf")
+
+
+@require_safe
+def register_xlsx(request: Request, code: str) -> HttpResponse:
+    """The table as an Excel workbook."""
+    return _download(request, code, xlsx_writer.register_xlsx, "xlsx", XLSX)
+
+
+@require_safe
+def register_csv(request: Request, code: str) -> HttpResponse:
+    """The table as CSV."""
+    return _download(request, code, csv_writer.register_csv, "csv", "text/csv; charset=utf-8")
+
+
+def _download(
+    request: Request, code: str, write: Callable[[RegisterReport], bytes], ending: str, kind: str
+) -> HttpResponse:
+    register = register_for(request, code)
+    now, today = clock()
+    query = request.META["QUERY_STRING"]
+    data = report_data(register=register, query=query, now=now, classification=None, by=request.user)
+    name = file_name(register, today, ending)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(data), content_type=kind, headers=headers)
+
+
+def file_name(register: Register, day: date, ending: str) -> str:
+    """ "IT-register-2026-10-06.pdf"; a code has no character that a header or a file system minds."""
+    return f"{register.code}-register-{day.isoformat()}.{ending}"

@@ -1,0 +1,117 @@
+"""The figures beside the table: heat map, ratings, what needs a decision, as plain data with links."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from riskreg.choices import Rating
+from riskreg.domain import figures
+from riskreg.filters.query import Query
+from riskreg.filters.risks import NONE, RiskFilter
+from riskreg.models import Register
+from riskreg.scoring import Grid, boundary
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a list of figures."""
+
+    label: str
+    count: int
+    href: str
+    rating: str = ""
+    current: bool = False
+
+
+def heat_map(found: RiskFilter, query: Query, *, path: str = "") -> dict[str, Any]:
+    """The heat map of the open risks that the filter keeps, cells left out of it, as components/heatmap.html wants it.
+
+    A cell links to its risks under the same filter; the cell in force links back to all.
+    """
+    register, grid = found.register, found.register.grid
+    counts = figures.cells(found.matching(leaving_out=("cell",)))
+    base = query.without("cell")
+    if not base.all("state"):
+        base = base.adding("state", "open")
+    rows = [
+        {
+            "label": grid.likelihood_label(likelihood),
+            "cells": [
+                _cell(grid, (likelihood, impact), counts, base, path, found.chosen["cell"])
+                for impact in range(1, len(grid.impact) + 1)
+            ],
+        }
+        for likelihood in range(len(grid.likelihood), 0, -1)
+    ]
+    return {
+        "label": _("Open risks by likelihood and impact; each number opens those risks"),
+        "rows": rows,
+        "columns": [level.label for level in grid.impact],
+        **limits(register),
+    }
+
+
+def limits(register: Register) -> dict[str, Any]:
+    """Appetite and tolerance: the numbers, and the lines between the cells."""
+    return {
+        "appetite": register.appetite,
+        "tolerance": register.tolerance,
+        "appetite_line": boundary(register.grid, register.appetite),
+        "tolerance_line": boundary(register.grid, register.tolerance),
+    }
+
+
+def rating_lines(found: RiskFilter, query: Query) -> list[Line]:
+    """How many open risks of the filter have each rating; each links to them, and the one in force back to all."""
+    grid, words, chosen = found.register.grid, dict(Rating.choices), found.chosen["rating"]
+    counts = figures.ratings(found.matching(leaving_out=("rating", "cell")), grid)
+    base = query.without("rating").without("cell")
+    opened = base if base.all("state") else base.adding("state", "open")
+    lines = []
+    for rating, number in counts.items():
+        value = rating or NONE
+        current = chosen == [value]
+        label = str(words[rating]) if rating else _("Not scored")
+        if rating or number:
+            query = base if current else opened.adding("rating", value)
+            lines.append(Line(label, number, query.href, rating, current))
+    return lines
+
+
+def need_lines(found: RiskFilter) -> list[Line]:
+    """What waits for somebody in the whole register, each line a link to those risks."""
+    needs = figures.needs(found.register, today=found.today)
+    lines = [
+        (_("Reviews overdue"), needs.reviews_overdue, ("review", "overdue")),
+        (_("Without an owner"), needs.unowned, ("owner", NONE)),
+        (_("Strategy not decided"), needs.undecided, ("strategy", NONE)),
+        (_("Actions overdue"), needs.late_actions, ("gaps", "action_late")),
+    ]
+    return [Line(label, number, Query((pair,)).href) for label, number, pair in lines]
+
+
+def _cell(
+    grid: Grid,
+    cell: figures.Cell,
+    counts: dict[figures.Cell, int],
+    base: Query,
+    path: str,
+    chosen: figures.Cell | None,
+) -> dict[str, Any]:
+    likelihood, impact = cell
+    points = likelihood * impact
+    rating = grid.rating(points)
+    found: dict[str, Any] = {"band": rating, "score": points, "count": counts.get(cell, 0)}
+    if found["count"]:
+        query = base if chosen == cell else base.adding("cell", f"{likelihood}x{impact}")
+        risks = ngettext("%(number)s risk", "%(number)s risks", found["count"]) % {"number": found["count"]}
+        where = f"{grid.likelihood_label(likelihood)} × {grid.impact_label(impact)}"
+        found |= {
+            "href": f"{path}{query.href}",
+            "current": chosen == cell,
+            "title": _("%(risks)s: %(where)s, score %(score)s %(rating)s")
+            % {"risks": risks, "where": where, "score": points, "rating": Rating(rating).label},
+        }
+    return found

@@ -1,0 +1,122 @@
+"""What the register's table page shows, put together from filter, table and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from riskreg.domain import figures
+from riskreg.filters.query import Query
+from riskreg.filters.risks import NAMES, RiskFilter
+from riskreg.filters.words import filter_sentence
+from riskreg.lib.day_words import short_day
+from riskreg.models import Register, User
+from riskreg.tables import risks as table
+from riskreg.tables.rows import Row, RowMaker
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: its words, the link that sorts by it, and how it is sorted now."""
+
+    name: str
+    label: str
+    css: str
+    href: str
+    sorted: str  # "ascending", "descending" or ""
+
+
+class RegisterPage:
+    """One register, one filter, one order, one page of it."""
+
+    def __init__(self, asked: QueryDict, *, user: User, register: Register, today: date) -> None:
+        self.register, self.user, self.today = register, user, today
+        self.filter = RiskFilter(asked, register=register, user=user, today=today)
+        self.sort = table.sort_from(asked.get("sort", ""))
+        self.columns = table.columns_from(asked.getlist("columns"))
+        self.per_page = table.per_page_from(asked.get("per_page", ""))
+        self.number = asked.get("page", "1")[:10]
+
+    @cached_property
+    def query(self) -> Query:
+        """The whole state of the page but for the page's number."""
+        query = self.filter.query
+        if self.sort != table.DEFAULT_SORT:
+            query = query.adding("sort", ",".join(self.sort))
+        if self.columns != table.COLUMNS:
+            query = query.adding("columns", ",".join(self.columns))
+        if self.per_page != table.DEFAULT_PER_PAGE:
+            query = query.adding("per_page", str(self.per_page))
+        return query
+
+    @property
+    def download_query(self) -> Query:
+        """What a download needs of it: filter and order."""
+        return self.query.only((*NAMES, "sort"))
+
+    @cached_property
+    def total(self) -> int:
+        """How many risks the filter keeps."""
+        return figures.count(self.filter.matching())
+
+    @cached_property
+    def table(self) -> table.RiskTable:
+        """The table, on its page."""
+        found = table.risk_table(self.filter.risks, sort=self.sort, today=self.today)
+        found.show_page(self.number, per_page=self.per_page, total=self.total)
+        return found
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of the page."""
+        maker = RowMaker(self.register, self.user, self.today, self.since)
+        return maker.rows(self.table.records)
+
+    @property
+    def since(self) -> datetime:
+        """The moment that movement is measured from: the start of the quarter."""
+        return timezone.make_aware(datetime.combine(figures.quarter_start(self.today), time.min))
+
+    @property
+    def since_words(self) -> str:
+        """ "since 1 Oct"."""
+        return _("since %(day)s") % {"day": short_day(figures.quarter_start(self.today), self.today)}
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody chose the columns: then all of them show, however narrow the screen."""
+        return self.columns != table.COLUMNS
+
+    @property
+    def heads(self) -> list[Head]:
+        """The heads of the columns shown."""
+        columns = self.table.columns
+        return [self._head(name, columns[name]) for name in self.columns]
+
+    @cached_property
+    def sentence(self) -> str:
+        """The filter in one sentence."""
+        return filter_sentence(self.filter)
+
+    @property
+    def counted(self) -> str:
+        """ "12 risks"."""
+        return ngettext("%(number)s risk", "%(number)s risks", self.total) % {"number": self.total}
+
+    def _head(self, name: str, column: Any) -> Head:
+        """First click sorts the worst or the first to the top, the second turns it round."""
+        first = self.sort[0]
+        worst_first = name in {"score", "likelihood", "impact", "inherent", "target", "actions"}
+        wanted = f"-{name}" if worst_first else name
+        if first == wanted:
+            wanted = name if worst_first else f"-{name}"
+        way = {name: "ascending", f"-{name}": "descending"}.get(first, "")
+        query = self.query.setting("sort", "" if (wanted,) == table.DEFAULT_SORT else wanted)
+        return Head(name, str(column.verbose_name), column.column.attrs.get("th", {}).get("class", ""), query.href, way)

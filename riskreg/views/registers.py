@@ -1,0 +1,155 @@
+"""The register: its table and its heat map."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url, trigger_client_event
+
+from riskreg.access.checks import permissions_of
+from riskreg.access.permissions import Permission
+from riskreg.domain import figures
+from riskreg.filters.query import Query
+from riskreg.filters.risks import RiskFilter
+from riskreg.filters.words import chips, filter_sentence
+from riskreg.models import Register
+from riskreg.tables import risks as table
+from riskreg.views import filter_menus, rail
+from riskreg.views.common import Request, clock, register_for
+from riskreg.views.register_page import RegisterPage
+
+MOST_IN_A_CELL = 12  # titles listed in a cell of the large heat map
+
+
+@require_safe
+def register_detail(request: Request, code: str) -> HttpResponse:
+    """The table of risks with its filters and figures; under htmx only what changes with the filter."""
+    register = register_for(request, code)
+    _now, today = clock()
+    page = RegisterPage(request.GET, user=request.user, register=register, today=today)
+    context = page_context(request, page)
+    if not swaps_table(request):
+        return render(request, "registers/register_detail.html", context)
+    response = render(request, "registers/register_detail.html#table", context | {"oob": True})
+    push_url(response, _address(page))
+    return trigger_client_event(response, "announce", {"text": f"{page.counted}. {page.sentence}."})
+
+
+@require_safe
+def register_heatmap(request: Request, code: str) -> HttpResponse:
+    """The heat map of the register, large, with the risks named in its cells."""
+    register = register_for(request, code)
+    _now, today = clock()
+    found = RiskFilter(request.GET, register=register, user=request.user, today=today)
+    path = reverse("register_detail", args=[register.code])
+    heat = rail.heat_map(found, found.query, path=path)
+    named = figures.named_cells(found.risks.counted(), most=MOST_IN_A_CELL)
+    for likelihood, row in zip(range(len(heat["rows"]), 0, -1), heat["rows"], strict=True):
+        for impact, cell in enumerate(row["cells"], 1):
+            cell["risks"] = named.get((likelihood, impact), [])
+            cell["more"] = cell["count"] - len(cell["risks"])
+    context = {
+        "register": register, "nav": "registers", "search_url": path, "heat": heat, "sentence": filter_sentence(found),
+        "filtered": bool(found.query.pairs), "table_url": f"{path}{found.query.href}", "downloads": found.query,
+        "unscored": figures.ratings(found.matching(leaving_out=("cell",)), register.grid)[""],
+        "unscored_url": f"{path}?rating=none&state=open",
+    }  # fmt: skip
+    return render(request, "registers/register_heatmap.html", context)
+
+
+def swaps_table(request: Request) -> bool:
+    """Whether htmx asks for the table alone, rather than for the page (as it does when history is gone)."""
+    return bool(request.htmx) and request.htmx.target == "risks" and not request.htmx.history_restore_request
+
+
+def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
+    """Everything that registers/register_detail.html shows."""
+    register, found, query = page.register, page.filter, page.query
+    rights = permissions_of(request.user, register)
+    return {
+        "register": register, "nav": "registers", "search_url": reverse("register_detail", args=[register.code]),
+        "path": reverse("register_detail", args=[register.code]), "page": page, "downloads": page.download_query,
+        "may_log": Permission.LOG_RISK in rights, "may_import": Permission.IMPORT_RISKS in rights,
+        "may_edit_some": Permission.EDIT_RISK in rights or any(row.editable for row in page.rows),
+        "has_risks": bool(figures.register_groups(register)),
+        **_filter_bar(page), **_pager(page), **rail_context(found, query), **row_context(register, page),
+    }  # fmt: skip
+
+
+def rail_context(found: RiskFilter, query: Query) -> dict[str, Any]:
+    """The figures beside the table."""
+    return {
+        "heat": rail.heat_map(found, query),
+        "ratings": rail.rating_lines(found, query),
+        "needs": rail.need_lines(found),
+    }
+
+
+def row_context(register: Register, page: RegisterPage) -> dict[str, Any]:
+    """What every row shares: the columns shown, and the words that stand in for nothing."""
+    top = register.grid
+    return {
+        "show": dict.fromkeys(page.columns, True),
+        "select": _("Select"),
+        "words": {
+            "new": _("new"), "up": _("up %(since)s") % {"since": page.since_words},
+            "down": _("down %(since)s") % {"since": page.since_words}, "unscored": _("Not scored"),
+            "no_target": _("No target"), "undecided": _("Not decided"), "unowned": _("Unowned"),
+            "no_date": _("none"), "no_actions": _("none"),
+            "likelihood": _("Likelihood, 1 to %(top)s") % {"top": len(top.likelihood)},
+            "impact": _("Impact, 1 to %(top)s") % {"top": len(top.impact)},
+        },
+    }  # fmt: skip
+
+
+def _filter_bar(page: RegisterPage) -> dict[str, Any]:
+    found, query = page.filter, page.query
+    over = figures.count(
+        group for group in found.matching(leaving_out=("over",)) if (group.score or 0) > page.register.tolerance
+    )
+    since = figures.quarter_start(page.today)
+    quick_over = rail.Line(_("Over tolerance"), over, query.setting("over", "tolerance").href)
+    changed = rail.Line(
+        _("Changed %(since)s") % {"since": page.since_words}, 0, query.setting("changed_since", since.isoformat()).href
+    )
+    menus, more = filter_menus.menus(found), filter_menus.more(found)
+    shown = {"q", "changed_since", *(group.name for group in (*menus, *more))}
+    return {
+        "chips": chips(found, query), "menus": menus, "more": more,
+        "types_owners": filter_menus.types_owners(found),
+        "quick_over": None if found.chosen["over"] else quick_over,
+        "quick_changed": None if found.chosen["changed_since"] else changed,
+        "hidden": [pair for pair in query.pairs if pair[0] not in shown],
+        "clear": query.only(("columns", "per_page")).href,
+    }  # fmt: skip
+
+
+def _pager(page: RegisterPage) -> dict[str, Any]:
+    paging, query = page.table.page, page.query
+    before = paging.previous_page_number() if paging.has_previous() else 0
+    after = paging.next_page_number() if paging.has_next() else 0
+    return {
+        "previous_href": query.adding("page", str(before)).href if before else "",
+        "next_href": query.adding("page", str(after)).href if after else "",
+        "column_options": [
+            filter_menus.Option(name, str(page.table.columns[name].verbose_name), name in page.columns)
+            for name in table.COLUMNS
+            if name not in table.FIXED
+        ],
+        "column_state": query.without("columns").pairs,
+        "sizes": [
+            filter_menus.Option(query.setting("per_page", str(size)).href, str(size), size == page.per_page)
+            for size in table.PER_PAGE
+        ],
+    }  # fmt: skip
+
+
+def _address(page: RegisterPage) -> str:
+    """The address of this state, to be shown by the browser."""
+    path = reverse("register_detail", args=[page.register.code])
+    number = page.table.page.number
+    query = page.query.adding("page", str(number)) if number > 1 else page.query
+    return f"{path}{query.href}" if query.pairs else path

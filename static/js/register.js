@@ -1,0 +1,25 @@
+// The register's table under htmx: what the swap of the table must not lose.
+//
+//   A filter menu that was open opens again, with the focus where it was.
+//   The words of the filter follow the table, unless somebody is typing them.
+//   A focus that went with the old table goes to the new one.
+
+const words = document.getElementById("filter-words");
+let menu = "";
+let focus = "";
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "risks") return;
+  menu = document.querySelector("#chips details[open], #risks details[open]")?.id ?? "";
+  focus = document.activeElement?.id ?? "";
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "risks") return;
+  const again = menu && focus ? document.getElementById(menu) : null;
+  if (again && again.contains(document.getElementById(focus))) again.open = true;
+  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  const table = document.getElementById("risks");
+  if (document.activeElement === document.body) table.focus({ preventScroll: true });
+  if (document.activeElement !== words) words.value = table.querySelector("[data-words]")?.dataset.words ?? words.value;
+});

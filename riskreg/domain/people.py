@@ -106,18 +106,30 @@ def set_site_roles(
 
     Raises PermissionDenied unless `by` manages the site, Refused for the last administrator, Conflict.
     """
-    require_right(by, Permission.MANAGE_SITE)
-    if person.is_administrator and not is_administrator:
-        _require_another_administrator(person)
-    values = {"is_auditor": is_auditor, "is_administrator": is_administrator}
-    return recording.update(person, values, by=by, now=now, seen=seen, reason=reason)
+    return edit_person(
+        person=person, name=person.name, is_auditor=is_auditor, is_administrator=is_administrator, by=by, now=now,
+        seen=seen, reason=reason,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def rename(*, person: User, name: str, by: User | None, now: datetime, seen: int, reason: str = "") -> None:
-    """Correct somebody's name. Raises PermissionDenied, Refused and Conflict."""
+def edit_person(
+    *,
+    person: User,
+    name: str,
+    is_auditor: bool,
+    is_administrator: bool,
+    by: User | None,
+    now: datetime,
+    seen: int,
+    reason: str = "",
+) -> dict[str, recording.Change]:
+    """Correct somebody's name and set their site roles in one change; raises as `set_site_roles` does."""
     require_right(by, Permission.MANAGE_SITE)
-    _edit(person, {"name": name}, by=by, now=now, seen=seen, reason=reason)
+    if person.is_administrator and person.is_active and not is_administrator:
+        _require_another_administrator(person)
+    values = {"name": name.strip(), "is_auditor": is_auditor, "is_administrator": is_administrator}
+    return _edit(person, values, by=by, now=now, seen=seen, reason=reason)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from riskreg.domain import organisation
+from riskreg.domain import organisation, people
 from riskreg.views import held
 from riskreg.views.request_log import PROBES
 
@@ -67,6 +68,23 @@ class OrganisationMiddleware:
         request.organisation = organisation.current()  # type: ignore[attr-defined]
         with timezone.override(request.organisation.zone):  # type: ignore[attr-defined]
             return self.get_response(request)
+
+
+class SetupMiddleware:
+    """While nobody exists, every page leads to the set-up of the site. Asks the database only until somebody does."""
+
+    OPEN = ("/setup/", "/healthz", "/readyz")
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.somebody = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.somebody and not request.path.startswith((*self.OPEN, settings.STATIC_URL)):
+            self.somebody = not people.nobody_yet()
+            if not self.somebody:
+                return HttpResponse(status=302, headers={"Location": resolve_url("setup")})
+        return self.get_response(request)
 
 
 def _place(request: HttpRequest) -> str:

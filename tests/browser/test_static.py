@@ -65,7 +65,7 @@ def blank(browser):
         page = contexts[-1].new_page()
         page.set_content(f"<body>{markup}</body>")
         for script in scripts:
-            page.add_script_tag(content=(STATIC / "js" / script).read_text(), type="module")
+            page.add_script_tag(content=(STATIC / "js" / script).read_text())
         return page
 
     yield opened
@@ -115,7 +115,7 @@ def test_picker_says_the_verdict_in_words(blank):
     page.check("[value='3x2']")
     assert page.inner_text("[data-pill]") == "6 High"
     assert page.inner_text("[data-verdict] [data-means]") == "middling: It is middling"
-    assert page.inner_text("[data-limit]") == "Above appetite."
+    assert page.inner_text("[data-verdict] [data-limit]") == "Above appetite."
 
 
 PRESSED = "<button data-key='{key}' onclick='document.title = this.dataset.key'>Press</button>"

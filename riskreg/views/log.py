@@ -71,7 +71,7 @@ def _logged(request: Request, register: Register, risk: Risk) -> HttpResponse:
     """In the panel: a message, the page behind it told, and the next form or nothing. Else a redirect."""
     another = "next" in request.POST
     if not _in_panel(request):
-        messages.success(request, render_to_string("risks/risk_logged.html", {"risk": risk}).strip())
+        messages.success(request, render_to_string("risks/risk_logged.html", {"risk": risk}))
         if another:
             return redirect("risk_log", code=register.code)
         return redirect("risk_detail", reference=risk.reference)

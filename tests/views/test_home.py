@@ -1,0 +1,112 @@
+"""My work."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from riskreg.domain import comments, risks
+from tests.factories import ActionFactory, RegisterFactory, RiskFactory, member
+
+
+@pytest.fixture
+def due(register, alice):
+    """A risk of Alice's whose review is a day late."""
+    now, today = timezone.now(), timezone.localdate()
+    long_ago = today - timedelta(days=61)
+    return RiskFactory(
+        register=register, owner=alice, by=alice, now=now - timedelta(days=61), today=long_ago, title="Backups are lost"
+    )
+
+
+def test_home_with_nothing_due_says_so_and_shows_the_registers(client, register, vera):
+    client.force_login(vera)
+    page = client.get("/").content.decode()
+    assert ("Nothing needs you today" in page, "Technology risks" in page) == (True, True)
+
+
+def test_home_lists_reviews_with_their_reason_and_does_them_in_place(client, due, alice):
+    client.force_login(alice)
+    page = client.get("/").content.decode()
+    words = ("1 day overdue", "High is reviewed every 60 days.", "1 thing needs you, 1 of them late")
+    assert [word in page for word in words] == [True] * 3
+    answer = client.post("/risks/IT-001/confirm/", {"version": 1, "next": "/"}, follow=True)
+    page = answer.content.decode()
+    assert ("IT-001 is still the same." in page, "Nothing needs you today" in page) == (True, True)
+
+
+def test_home_lists_only_what_is_mine(client, due, bob, vera):
+    ActionFactory(risk=due, title="Vera's work", owner=vera, due_on=timezone.localdate())
+    client.force_login(bob)
+    page = client.get("/").content.decode()
+    assert ("Vera&#x27;s work" in page, "1 day overdue" in page) == (False, False)
+    client.force_login(vera)
+    page = client.get("/").content.decode()
+    assert ("Vera&#x27;s work" in page, "(today)" in page) == (True, True)
+
+
+def test_home_drafts_all_for_managers_own_for_authors(client, register, alice, bob):
+    RiskFactory(register=register, by=alice, title="Draft of Alice", current_impact=None)
+    RiskFactory(register=register, by=bob, title="Draft of Bob", current_impact=None)
+    seen = []
+    for person in (alice, bob):
+        client.force_login(person)
+        page = client.get("/").content.decode()
+        drafts = page[page.index('id="drafts"') : page.index('id="registers"')]
+        seen.append(("Draft of Alice" in drafts, "Draft of Bob" in drafts))
+    assert seen == [(True, False), (True, True)]
+
+
+def test_home_tells_what_changed_lately(client, due, alice, bob):
+    now, today = timezone.now(), timezone.localdate()
+    risks.edit_risk(risk=due, by=bob, now=now, today=today, seen=1, values={"current_impact": 5})
+    comments.add_comment(risk=due, by=bob, now=now, text="<i>Read this</i>")
+    client.force_login(alice)
+    page = client.get("/").content.decode()
+    assert "raised the impact from Major to Severe." in page
+    assert ("&lt;i&gt;Read this&lt;/i&gt;" in page, "<i>Read" in page) == (True, False)
+
+
+def test_home_counts_open_drafts_and_above_tolerance(client, register, bob, alice):
+    for impact in (1, 5, 5, None):
+        RiskFactory(register=register, owner=alice, current_impact=impact)
+    client.force_login(bob)
+    page = " ".join(client.get("/").content.decode().split())
+    row = page[page.index('id="registers"') :]
+    assert [row.find(f"<td>{number}<") > 0 for number in (3, 2, 1)] == [True] * 3
+
+
+def test_home_of_a_stranger_shows_nothing_of_others(client, due, charlie):
+    client.force_login(charlie)
+    page = client.get("/").content.decode()
+    assert ("Backups are lost" in page, "Technology risks" in page) == (False, False)
+    assert "You are not a member of a register yet." in page
+
+
+def test_home_takes_the_same_number_of_queries_however_much_there_is(
+    client, register, due, alice, bob, django_assert_num_queries
+):
+    now = timezone.now()
+    ActionFactory(risk=due, owner=alice)
+    comments.add_comment(risk=due, by=bob, now=now, text="Word")
+    RiskFactory(register=register, by=alice, current_impact=None, now=now)
+    client.force_login(alice)
+    client.get("/")
+    with django_assert_num_queries(12):
+        client.get("/")
+    for number in range(30):
+        risk = RiskFactory(register=register, owner=alice, by=alice, now=now)
+        ActionFactory(risk=risk, owner=alice)
+        comments.add_comment(risk=risk, by=bob, now=now, text=f"Word {number}")
+        RiskFactory(register=register, by=alice, current_impact=None, now=now)
+    client.get("/")
+    with django_assert_num_queries(12):
+        client.get("/")
+
+
+def test_home_shows_only_registers_one_is_a_member_of(client, register):
+    other = RegisterFactory(code="PHX", name="Phoenix", matrix=register.matrix)
+    mona = member(other, "Mona Both", "viewer")
+    client.force_login(mona)
+    page = client.get("/").content.decode()
+    assert ("Phoenix" in page, "Technology risks" in page) == (True, False)

@@ -11,6 +11,7 @@ from riskreg.views import (
     downloads,
     errors,
     health,
+    help,
     home,
     imports,
     invitations,
@@ -30,9 +31,13 @@ from riskreg.views import (
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    # before the register of any code
+    path("registers/new/", register_list.register_new, name="register_new"),
     # my work
     path("", home.home, name="home"),
     path("log/", log.log_anywhere, name="log_anywhere"),
+    # help
+    path("keys/", help.keys_help, name="keys_help"),
     # health
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -78,7 +83,6 @@ urlpatterns = [
     path("comments/<int:pk>/withdraw/", comments.comment_withdraw, name="comment_withdraw"),
     # registers and their settings
     path("registers/", register_list.register_list, name="register_list"),
-    path("registers/new/", register_list.register_new, name="register_new"),
     path("registers/<str:code>/settings/", settings.register_settings, name="register_settings"),
     path("registers/<str:code>/settings/archive/", settings.register_archive, name="register_archive"),
     path("registers/<str:code>/settings/cadence/", settings.settings_cadence, name="settings_cadence"),

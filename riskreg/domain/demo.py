@@ -126,6 +126,7 @@ class _Life:
     def __init__(self, replay: _Replay, code: str, entry: dict[str, Any]) -> None:
         self.replay, self.code, self.entry = replay, code, entry
         self.risk = Risk()
+        self.chair = next(found["chair"] for found in replay.story["registers"] if found["code"] == code)
         self.last = min(
             [event["days_ago"] for event in entry.get("history", [])] + entry.get("unchanged_on", []), default=None
         )
@@ -134,7 +135,7 @@ class _Life:
         """What happened to the risk, with the day it happened."""
         yield self.entry["logged"]["days_ago"], self._log
         for days in self.entry.get("unchanged_on", []):
-            yield days, lambda days=days: self._reviewed(days, "marian", _("Reviewed, no change."), {})
+            yield days, lambda days=days: self._reviewed(days, self.chair, _("Reviewed, no change."), {})
         for event in self.entry.get("history", []):
             yield event["days_ago"], lambda event=event: self._changed(event)
         for found in self.entry.get("actions", []):
@@ -176,6 +177,8 @@ class _Life:
 
     def _changed(self, event: dict[str, Any]) -> None:
         changes = self._values(event.get("set", {}))
+        if "current" in event.get("set", {}):
+            changes["current_rationale"] = event["reason"]
         state = event.get("set", {}).get("state")
         if state == RiskState.CLOSED:
             changes |= {
@@ -242,7 +245,7 @@ class _Work:
             "due_on": due,
             "note": found.get("note", ""),
         }
-        by = replay.people[self.life.entry["logged"]["by"]]
+        by = self.life.risk.owner or replay.people[self.life.chair]
         self.action = actions.add_action(
             risk=self.life.risk, by=by, now=replay.moment(found["added_days_ago"], 3), values=values
         )

@@ -11,11 +11,11 @@ from riskreg.views import (
     downloads,
     errors,
     health,
-    help,
     home,
     imports,
     invitations,
     jobs,
+    keys,
     log,
     matrices,
     members,
@@ -37,7 +37,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("log/", log.log_anywhere, name="log_anywhere"),
     # help
-    path("keys/", help.keys_help, name="keys_help"),
+    path("keys/", keys.keys_help, name="keys_help"),
     # health
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

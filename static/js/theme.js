@@ -10,7 +10,10 @@ document.addEventListener("submit", (event) => {
   form.querySelectorAll("button").forEach((button) => {
     if (button !== event.submitter) button.focus();
   });
-  fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {
+  const failed = () => {
     document.dispatchEvent(new CustomEvent("notice", { detail: { text: form.dataset.failed, level: "warning" } }));
-  });
+  };
+  fetch(form.action, { method: "POST", body, redirect: "manual" })
+    .then((answer) => answer.ok || answer.type === "opaqueredirect" || failed())
+    .catch(failed);
 });

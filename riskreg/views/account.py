@@ -71,7 +71,7 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
 def _safe(request: HttpRequest, address: str) -> str:
     """The address if it is a path of this site, else the start page."""
     fits = url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
-    return address if fits and address.startswith("/") else "/"
+    return address if fits and address.startswith("/") and address.isprintable() else "/"
 
 
 def _with_look(response: HttpResponse, chosen: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 import smtplib
 
 from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -46,6 +47,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
             show_refusal(form, refused)
         else:
             login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            UserSession.objects.create_from_request(request)
             messages.success(request, _("Welcome, %(name)s.") % {"name": person.name})
             return redirect("home")
     context = {"invitation": invitation, "form": form}

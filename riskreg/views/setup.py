@@ -1,5 +1,6 @@
 """The first page of a new site: its first administrator."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -33,6 +34,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refused)
         else:
             login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            UserSession.objects.create_from_request(request)
             messages.success(request, _("The site is ready. Make the first register."))
             return redirect("register_list")
     context = {"form": form, "zones": zone_names()}

@@ -8,7 +8,7 @@ from django import template
 
 from riskreg.access.checks import permissions_of
 from riskreg.access.permissions import Permission
-from riskreg.choices import Rating, RiskState
+from riskreg.choices import Rating, RiskState, Strategy
 from riskreg.domain import figures
 from riskreg.lib import day_words
 
@@ -60,3 +60,9 @@ def register_head(context: Any) -> RegisterHead:
         may_import=Permission.IMPORT_RISKS in rights,
         may_manage=Permission.MANAGE_REGISTER in rights,
     )
+
+
+@register.filter
+def strategy_word(strategy: str) -> str:
+    """The word for a strategy, "" while undecided."""
+    return str(Strategy(strategy).label) if strategy else ""

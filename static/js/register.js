@@ -5,6 +5,8 @@
 //   A focus that went with the old table goes to the new one.
 
 const words = document.getElementById("filter-words");
+// Leaving the field is no news, it was sent while it was typed; a second request would undo the click that left it.
+words?.addEventListener("change", (event) => event.stopPropagation());
 let menu = "";
 let focus = "";
 

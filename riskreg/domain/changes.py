@@ -4,7 +4,6 @@ Works on live rows and on historical ones alike; both carry the same attributes.
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -115,18 +114,18 @@ def show(name: str, row: Any, names: Names) -> Shown:
 
 def words_changed(before: str, after: str) -> tuple[Mark, ...]:
     """The words of both texts in order, each run marked; empty when the texts are too long to compare."""
-    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    old, new = before.split(), after.split()
     if len(old) + len(new) > MOST_WORDS:
         return ()
     marks = []
     for kind, start, end, low, high in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            marks.append(Mark("same", "".join(new[low:high])))
+            marks.append(Mark("same", " ".join(new[low:high])))
             continue
         if end > start:
-            marks.append(Mark("gone", "".join(old[start:end])))
+            marks.append(Mark("gone", " ".join(old[start:end])))
         if high > low:
-            marks.append(Mark("new", "".join(new[low:high])))
+            marks.append(Mark("new", " ".join(new[low:high])))
     return tuple(marks)
 
 

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.forms.base import VersionedForm
+from riskreg.forms.risks import TextField
 from riskreg.models.risks import TEXT_LIMIT
 
 
 class CommentForm(forms.Form):
     """A remark on a risk."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Comment"),
         max_length=TEXT_LIMIT,
         error_messages={"required": _("Write something first.")},

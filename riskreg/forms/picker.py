@@ -77,12 +77,13 @@ class BoundScore(BoundField):
         ]
         chosen = next((cell for row in rows for cell in row["cells"] if cell["checked"]), None)
         columns = [{"label": level.label, "means": level.description} for level in grid.impact]
+        column = columns[chosen["impact"] - 1] if chosen else None
         return {
             "name": self.html_name,
             "columns": columns,
             "rows": rows,
             "chosen": chosen,
-            "chosen_means": columns[chosen["impact"] - 1] if chosen else None,
+            "chosen_means": column if column and column["means"] else None,
         }
 
     def _cells(self, likelihood: int) -> list[dict[str, Any]]:
@@ -111,7 +112,7 @@ def limit_words(register: Register, score: int | None) -> str:
     if not stands:
         return ""
     if stands == ABOVE_TOLERANCE:
-        return _("Above tolerance (%(tolerance)s): it must be escalated.") % limits
+        return _("Above tolerance (%(tolerance)s).") % limits
     if stands == WITHIN_APPETITE:
         return _("Within appetite (%(appetite)s).") % limits
     return _("Above appetite (%(appetite)s), within tolerance (%(tolerance)s).") % limits

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from riskreg.choices import CloseReason, RiskSource, Strategy, TagKind
 from riskreg.forms.base import MemberField, VersionedForm
 from riskreg.forms.picker import ScoreField
-from riskreg.lib.tags import Tag, format_tags
+from riskreg.lib.tags import Tag, format_tags, parse_tags
 from riskreg.models import Category, Register, Risk
 from riskreg.models.risks import TEXT_LIMIT
 
@@ -23,10 +23,18 @@ MOST_LINKS = 20
 SPARE_LINKS = 2
 
 
+class TextField(forms.CharField):
+    """A text whose lines end as they are stored; browsers send them with a carriage return."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line ends."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 def text_area(label: Any, *, rows: int = 2, help_text: Any = "", limit: int = TEXT_LIMIT) -> forms.CharField:
     """An optional text of several lines."""
     widget = forms.Textarea(attrs={"class": "input", "rows": rows})
-    return forms.CharField(label=label, required=False, max_length=limit, widget=widget, help_text=help_text)
+    return TextField(label=label, required=False, max_length=limit, widget=widget, help_text=help_text)
 
 
 def text_line(label: Any, *, limit: int = 200, required: bool = False, **attrs: Any) -> forms.CharField:
@@ -172,8 +180,8 @@ class RiskForm(StatementForm, VersionedForm):
             for kind in TAG_LABELS
             for name in self.cleaned_data.get(f"tags_{kind}", "").replace(";", ",").split(",")
         ]
-        kinds = set(TAG_LABELS)
-        return format_tags([*names, *(tag for tag in self.risk.tag_list if tag.kind not in kinds)])
+        text = format_tags([*names, *(tag for tag in self.risk.tag_list if tag.kind not in TAG_LABELS)])
+        return self.risk.tags if set(parse_tags(text)) == set(self.risk.tag_list) else text
 
     def _links(self) -> list[dict[str, str]]:
         pairs = [

@@ -1,4 +1,5 @@
-// The matrix picker: radio buttons in a table (.pick). Arrow keys move in two dimensions; the verdict follows.
+// The matrix picker: radio buttons in a table (.pick). Arrow keys move in two dimensions, 1 to 6 set the likelihood and
+// Shift with 1 to 6 the impact (the physical digit keys); the verdict follows.
 //
 //   data-verdict on the line below: [data-pill], [data-means], [data-limit] inside it are filled from the chosen
 //   radio's data-score, data-band, data-word, data-limit and from data-means of its column's and row's heads
@@ -21,8 +22,37 @@ function neighbour(pick, radio, [down, right]) {
   return y + down >= rows.length ? none : (rows[y + down]?.[x] ?? null);
 }
 
+const half = new WeakMap(); // matrix → { row, column } while only one of the two is known
+
+function levels(pick) {
+  const radio = pick.querySelector("td input:checked");
+  const rows = [...pick.querySelectorAll("tbody tr")].reverse(); // the lowest level first
+  const row = rows.findIndex((one) => one.contains(radio));
+  return radio ? { row, column: radio.closest("td").cellIndex - 1 } : { ...half.get(pick) };
+}
+
+function mark(pick, { row = -1, column = -1 }) {
+  const rows = [...pick.querySelectorAll("tbody tr")].reverse();
+  rows.forEach((one, at) => one.querySelector("th").classList.toggle("on", at === row));
+  pick.querySelectorAll("thead th").forEach((one, at) => one.classList.toggle("on", at === column));
+}
+
+function onDigit(event, pick) {
+  const digit = /^(?:Digit|Numpad)([1-6])$/.exec(event.code);
+  if (!digit || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const wanted = { ...levels(pick), [event.shiftKey ? "column" : "row"]: Number(digit[1]) - 1 };
+  const row = [...pick.querySelectorAll("tbody tr")].reverse()[wanted.row];
+  const radio = row?.querySelectorAll("input[type=radio]")[wanted.column];
+  if (radio) choose(radio);
+  else half.set(pick, wanted);
+  mark(pick, radio ? {} : wanted);
+}
+
 function onKey(event) {
   const pick = event.target.closest(".pick");
+  if (pick && event.target.matches("input[type=radio]")) onDigit(event, pick);
   const step = STEP[event.key];
   if (!pick || !step || !event.target.matches("input[type=radio]") || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
@@ -63,5 +93,26 @@ function onChange(event) {
   verdict.querySelector("[data-limit]").textContent = limit;
 }
 
+// A row of strategies (.seg): the first letter chooses, as in the meeting, where c accepts.
+const LETTERS = { a: "avoid", t: "transfer", m: "mitigate", c: "accept" };
+
+function onLetter(event) {
+  const value = LETTERS[event.key];
+  if (!value || !event.target.matches(".seg input[name=strategy]") || event.ctrlKey || event.metaKey) return;
+  const radio = event.target.closest(".seg").querySelector(`input[value=${value}]`);
+  if (radio) choose(radio);
+}
+
+// Similar risks are one stop of the Tab key; the arrow keys go from one to the next.
+function onSimilar(event) {
+  const links = [...(event.target.closest(".same")?.querySelectorAll("li a") ?? [])];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !links.length) return;
+  event.preventDefault();
+  links[links.indexOf(event.target) + step]?.focus();
+}
+
 document.addEventListener("keydown", onKey);
+document.addEventListener("keydown", onLetter);
+document.addEventListener("keydown", onSimilar);
 document.addEventListener("change", onChange);

@@ -134,7 +134,7 @@ def test_timeline_scores_are_steps(risk, bob):
 
 def test_words_changed_marks_only_what_changed():
     assert words_changed("gets into the network fast", "gets into one laptop fast") == (
-        Mark("same", "gets into "), Mark("gone", "the network "), Mark("new", "one laptop "), Mark("same", "fast"),
+        Mark("same", "gets into"), Mark("gone", "the network"), Mark("new", "one laptop"), Mark("same", "fast"),
     )  # fmt: skip
 
 

@@ -245,3 +245,12 @@ def test_risk_close_as_a_duplicate_names_the_other_risk(signed, register, risk, 
     assert client.post("/risks/IT-001/close/", data | {"duplicate_of": ""}).status_code == 422
     client.post("/risks/IT-001/close/", data | {"duplicate_of": "it-002"})
     assert Risk.objects.get(pk=risk.pk).duplicate_of.reference == "IT-002"
+
+
+def test_risk_edit_without_a_change_writes_nothing(signed, register, alice):
+    risk = RiskFactory(
+        register=register, owner=alice, controls="One\nTwo", tags="\ntag:b\nservice:a\ntag:c\n", source="audit"
+    )
+    data = edit_data(risk, controls="One\r\nTwo", tags_tag="b, c", tags_service="a")
+    page = signed(alice).post("/risks/IT-001/edit/", data, follow=True).content.decode()
+    assert ("Nothing was changed." in page, Risk.objects.get(pk=risk.pk).version) == (True, 1)

@@ -82,7 +82,7 @@ bench: install-dev ## speed, as ratios to a floor measured in the same run
 	$(PY) -m bench
 
 screenshots: install-dev ## pictures of the main screens, into var/screenshots
-	@echo "No screenshots are scripted yet." >&2; exit 1
+	$(PY) -m tools.screenshots
 
 messages: install-dev ## collect the texts to translate, and compile them (needs gettext)
 	$(PY) manage.py $(MESSAGES)

@@ -18,7 +18,9 @@ class ReportForm(forms.Form):
         label=_("Filter"),
         required=False,
         max_length=2000,
-        help_text=_("The address of a filtered table, or the part after the question mark. Empty: all open risks."),
+        help_text=_(
+            "The address of a filtered table, or the part after the question mark. Empty: every risk that is not closed."
+        ),
     )
     classification = forms.CharField(
         label=_("Classification mark"),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -13,14 +15,18 @@ from django_tasks import task
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ReportKind
-from riskreg.domain import jobs, reports
+from riskreg.domain import jobs, organisation, reports
 from riskreg.domain.errors import Refused
+from riskreg.filters.fields import KnownChoicesFilter
+from riskreg.filters.risks import NAMES, RiskFilter
 from riskreg.jobs.register_data import report_data
 from riskreg.jobs.running import Step, run
 from riskreg.models import Job, Register, Report
 from riskreg.reports.register_pdf import register_pdf
+from riskreg.tables.risks import sort_from
 
 REGISTER_REPORT = "register_report"
+KNOWN_NAMES = frozenset({*NAMES, "sort", "columns", "page", "per_page"})
 INLINE_LIMIT = 2_000  # risks; that many take about as long to draw as a page may take to load
 
 
@@ -39,16 +45,23 @@ def issue_register_report(job_id: int) -> None:
     run(job_id, _issue)
 
 
-def draw_register(*, register: Register, query: str, now: datetime, classification: str | None = None) -> Drawn:
-    """The register's PDF for the query string of its table. Raises Refused when that makes no sense."""
-    data = report_data(register=register, query=query, now=now, classification=classification)
+def draw_register(
+    *, register: Register, query: str, now: datetime, classification: str | None = None, by: Any = None
+) -> Drawn:
+    """The register's PDF for the query string of its table. Raises Refused for a filter that makes no sense.
+
+    `classification` None is the register's own; `by` is whom "me" means in the query.
+    """
+    with timezone.override(organisation.current().zone):
+        _check(register, query, by)
+        data = report_data(register=register, query=query, now=now, classification=classification, by=by)
     pdf = register_pdf(data)
     return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.lines))
 
 
 def issue_now(*, register: Register, query: str, classification: str, by: Any, now: datetime) -> Report:
     """Draw and keep the register's PDF; return its row. Raises Refused."""
-    drawn = draw_register(register=register, query=query, now=now, classification=classification)
+    drawn = draw_register(register=register, query=query, now=now, classification=classification, by=by)
     return _keep(drawn, register=register, query=query, classification=classification, by=by, now=now)
 
 
@@ -57,13 +70,30 @@ def page_count(pdf: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", pdf))
 
 
+def _check(register: Register, query: str, by: Any) -> None:
+    """The screen leaves out what it does not understand; a report that stays must not. Raises Refused."""
+    asked = QueryDict(query)
+    found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=timezone.localdate())
+    problems = [f"{name}={asked[name]}" for name in asked if name not in KNOWN_NAMES]
+    for name, rule in found.filters.items():
+        if isinstance(rule, KnownChoicesFilter):
+            unknown = set(asked.getlist(name)) - {"", *(found.chosen[name] or ())}
+            problems += [f"{name}={text}" for text in sorted(unknown)]
+    unsortable = set(filter(None, asked.get("sort", "").split(","))) - set(sort_from(asked.get("sort", "")))
+    problems += [f"sort={text}" for text in sorted(unsortable)] + found.problems
+    if problems:
+        raise Refused(_("The filter is not understood: %s.") % "; ".join(problems), field="query")
+
+
 def _issue(job: Job, step: Step) -> None:
     """Draw what the job asks for; the report and the end of the job are written together."""
     wanted, by, now = job.parameters, job.requested_by, timezone.now()
     register = Register.objects.filter(pk=wanted["register"]).first()
     if register is None or by is None or not can(by, Permission.ISSUE_REPORT, register):
         raise Refused(_("You may no longer issue reports of this register."))
-    drawn = draw_register(register=register, query=wanted["query"], now=now, classification=wanted["classification"])
+    drawn = draw_register(
+        register=register, query=wanted["query"], now=now, classification=wanted["classification"], by=by
+    )
     step(job.total, job.total)
     with transaction.atomic():
         report = _keep(

@@ -5,6 +5,7 @@ and the secrets of invitations and password resets.
 """
 
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +23,12 @@ class RequestLogMiddleware(RequestMiddleware):
         if request.path in PROBES:
             respond: Callable[[HttpRequest], Any] = self.get_response
             return respond(request)
-        request.started = time.perf_counter()  # type: ignore[attr-defined]
         return super().__call__(request)
+
+    def prepare(self, request: HttpRequest) -> None:
+        """A number for the request, on all its lines; the line itself comes at the end."""
+        request.started = time.perf_counter()  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(request_id=str(uuid.uuid4()))
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         """Write the line; an error has written its own already."""

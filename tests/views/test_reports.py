@@ -1,0 +1,120 @@
+"""Issued reports on screen."""
+
+import hashlib
+
+import pytest
+
+from riskreg.jobs.reports import issue_now
+from riskreg.models import Job, Report
+from tests.factories import NOW, RegisterFactory
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    """A store of our own."""
+    settings.REPORTS_DIR = tmp_path / "reports"
+    return settings.REPORTS_DIR
+
+
+@pytest.fixture
+def report(register, bob, risk):
+    """Issued by Bob."""
+    return issue_now(register=register, query="", classification="Internal", by=bob, now=NOW)
+
+
+def test_report_list_shows_what_proves_a_copy(client, vera, report):
+    client.force_login(vera)
+    page = client.get("/reports/").content.decode()
+    assert report.sha256 in page
+    assert "Bob Chair" in page
+    assert "Issue a report" not in page
+
+
+def test_report_list_of_a_stranger_is_empty(client, charlie, report):
+    client.force_login(charlie)
+    assert report.sha256 not in client.get("/reports/").content.decode()
+
+
+def test_report_list_costs_the_same_for_one_and_for_many(
+    client, vera, report, register, bob, django_assert_num_queries
+):
+    client.force_login(vera)
+    client.get("/reports/")
+    with django_assert_num_queries(7):
+        client.get("/reports/")
+    for _number in range(10):
+        issue_now(register=register, query="", classification="", by=bob, now=NOW)
+    with django_assert_num_queries(7):
+        client.get("/reports/")
+
+
+def test_report_download_gives_the_bytes_issued(client, vera, report):
+    client.force_login(vera)
+    answer = client.get(f"/reports/{report.pk}/download/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="IT-2026-10-06-{report.sha256[:8]}.pdf"'
+    assert hashlib.sha256(answer.content).hexdigest() == report.sha256
+
+
+def test_report_download_of_a_stranger_is_not_there(client, charlie, report):
+    client.force_login(charlie)
+    assert client.get(f"/reports/{report.pk}/download/").status_code == 404
+
+
+def test_report_download_of_a_changed_file_says_so(client, vera, report, folder):
+    next(folder.rglob("*.pdf")).write_bytes(b"%PDF something else")
+    client.force_login(vera)
+    answer = client.get(f"/reports/{report.pk}/download/")
+    assert answer.status_code == 410
+    assert "has changed since it was issued" in answer.content.decode()
+
+
+def test_report_issue_small_is_done_at_once(client, bob, risk):
+    client.force_login(bob)
+    answer = client.post(
+        "/reports/issue/", {"register": "IT", "query": "/registers/IT/?rating=high", "classification": ""}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, "/reports/")
+    report = Report.objects.get()
+    assert report.parameters == {"query": "rating=high", "classification": "", "risks": 1}
+
+
+def test_report_issue_big_goes_to_a_worker(client, bob, risk, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("riskreg.views.reports.INLINE_LIMIT", 0)
+    client.force_login(bob)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/reports/issue/", {"register": "IT"})
+    job = Job.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/jobs/{job.pk}/")
+    assert (job.state, job.report) == ("done", Report.objects.get())
+    assert f"/reports/{job.report_id}/download/" in client.get(f"/jobs/{job.pk}/").content.decode()
+
+
+def test_report_issue_with_a_bad_filter_keeps_what_was_typed(client, bob, risk):
+    client.force_login(bob)
+    answer = client.post("/reports/issue/", {"register": "IT", "query": "rating=wild", "classification": "Secret"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "The filter is not understood" in page
+    assert 'value="Secret"' in page
+    assert Report.objects.count() == 0
+
+
+def test_report_issue_is_for_managers(client, alice, dora, charlie, risk):
+    for person in (alice, dora, charlie):
+        client.force_login(person)
+        assert client.get("/reports/issue/").status_code == 403
+        assert client.post("/reports/issue/", {"register": "IT"}).status_code == 403
+
+
+def test_report_issue_of_a_register_one_does_not_manage_is_refused(client, bob, register):
+    RegisterFactory(code="HR", matrix=register.matrix)
+    client.force_login(bob)
+    assert client.post("/reports/issue/", {"register": "HR"}).status_code == 422
+    assert Report.objects.count() == 0
+
+
+def test_report_issue_offers_what_was_asked_for_by_the_link(client, bob, risk):
+    client.force_login(bob)
+    page = client.get("/reports/issue/?register=IT&query=rating%3Dhigh").content.decode()
+    assert 'value="rating=high"' in page

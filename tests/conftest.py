@@ -7,6 +7,7 @@ os.environ.setdefault("RISKREG_HOME", tempfile.mkdtemp(prefix="riskreg-test-"))
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 
 from tests import factories
 
@@ -19,6 +20,12 @@ def pytest_configure() -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def forget_figures():
+    """Counts are kept by register and revision, which repeat from test to test."""
+    caches["local"].clear()
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ NOBODY = "nobody"
 class MemberAddForm(forms.Form):
     """Somebody to be a member: by address, with a role; a name for those who have no account yet."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, help_text=_("Whoever has no account yet gets an invitation.")
-    )
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name, for an invitation"), max_length=120, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR)
 

@@ -33,7 +33,7 @@ def stems(title: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if len(word) >= SHORTEST and word not in _EMPTY)
 
 
-def similar_risks(*, register: Register, title: str, leave_out: int | None = None) -> list[Risk]:
+def similar_risks(*, register: Register, title: str) -> list[Risk]:
     """At most MOST drafts and open risks of the register that sound like `title`, the closest first."""
     wanted = stems(title)
     if not wanted:
@@ -42,7 +42,6 @@ def similar_risks(*, register: Register, title: str, leave_out: int | None = Non
     found = (
         Risk.objects.live()
         .filter(reduce(or_, (Q(title__icontains=stem) for stem in asked)), register=register)
-        .exclude(pk=leave_out)
         .only("reference", "title", "state", "current_score", "register_id", "number")
         .order_by("-number")[:POOL]
     )

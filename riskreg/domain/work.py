@@ -7,12 +7,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.core.cache import caches
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from riskreg.choices import LIVE_RISK_STATES, RiskState, Role
-from riskreg.domain import sentences, timeline
+from riskreg.domain import figures, sentences, timeline
 from riskreg.domain.changes import Names, risk_changes
 from riskreg.models import Action, Comment, Register, Risk
 
@@ -68,17 +67,8 @@ def late_count(rows: Sequence[Any], field: str, today: date) -> int:
 
 
 def figures_of(registers: Sequence[Register]) -> dict[int, Figures]:
-    """Register id → figures; kept per process until the register's next write."""
-    store = caches["local"]
-    keys = {f"work-figures-{register.pk}-{register.revision}": register.pk for register in registers}
-    kept = store.get_many(keys)
-    found = {keys[key]: figures for key, figures in kept.items()}
-    missing = [pk for pk in keys.values() if pk not in found]
-    if missing:
-        counted = _count(missing)
-        found |= counted
-        store.set_many({key: counted[pk] for key, pk in keys.items() if pk in counted})
-    return found
+    """Register id → figures, from the counts that the register's own page keeps."""
+    return {register.pk: _figures(register) for register in registers}
 
 
 def recent_news(registers: Sequence[Register], *, now: datetime) -> list[News]:
@@ -89,15 +79,14 @@ def recent_news(registers: Sequence[Register], *, now: datetime) -> list[News]:
     return news[:RECENT]
 
 
-def _count(ids: Sequence[int]) -> dict[int, Figures]:
-    live = Risk.objects.filter(register__in=ids).live().values("register_id")
-    rows = live.annotate(
-        open=Count("pk", filter=Q(state=RiskState.OPEN)),
-        drafts=Count("pk", filter=Q(state=RiskState.DRAFT)),
-        above=Count("pk", filter=Q(state=RiskState.OPEN, current_score__gt=F("register__tolerance"))),
-    ).order_by()
-    counted = {row["register_id"]: Figures(row["open"], row["drafts"], row["above"]) for row in rows}
-    return {pk: counted.get(pk, Figures(0, 0, 0)) for pk in ids}
+def _figures(register: Register) -> Figures:
+    groups = figures.register_groups(register)
+    opened = figures.open_only(groups)
+    return Figures(
+        open=figures.count(opened),
+        drafts=figures.count(group for group in groups if group.state == RiskState.DRAFT),
+        above=figures.count(group for group in opened if (group.score or 0) > register.tolerance),
+    )
 
 
 def _changes(registers: Sequence[Register], since: datetime) -> list[News]:

@@ -71,12 +71,12 @@ class BoundScore(BoundField):
     def pick(self) -> dict[str, Any]:
         """Columns, rows and the chosen cell, as the component expects them."""
         grid = self.field.register.grid
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"label": level.label, "means": level.description, "cells": self._cells(number)}
             for number, level in reversed(list(enumerate(grid.likelihood, 1)))
         ]
         chosen = next((cell for row in rows for cell in row["cells"] if cell["checked"]), None)
-        columns = [{"label": level.label, "means": level.description} for level in grid.impact]
+        columns: list[dict[str, str]] = [{"label": level.label, "means": level.description} for level in grid.impact]
         column = columns[chosen["impact"] - 1] if chosen else None
         return {
             "name": self.html_name,

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import CloseReason, RiskSource, Strategy, TagKind
@@ -19,7 +20,13 @@ PLAIN = (
     "title", "cause", "event", "consequence", "category", "owner", "strategy", "strategy_note", "transfer_to",
     "inherent_rationale", "current_rationale", "target_rationale", "target_on", "controls", "source",
 )  # fmt: skip
+RATIONALES = {
+    "inherent": _("Why this inherent score"),
+    "current": _("Why this score"),
+    "target": _("How the target is reached"),
+}
 MOST_LINKS = 20
+MOST_TAG_TEXT = 2000  # what the column holds
 SPARE_LINKS = 2
 
 
@@ -28,7 +35,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text with plain line ends."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def text_area(label: Any, *, rows: int = 2, help_text: Any = "", limit: int = TEXT_LIMIT) -> forms.CharField:
@@ -56,10 +63,13 @@ INPUT = {"class": "input"}
 class StatementForm(forms.Form):
     """What logging and editing have in common: the statement, who, which heading, what is done about it."""
 
+    present_category: int | None = None
+
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.register = register
-        categories = Category.objects.filter(register=register, archived_at=None)
+        usable = Q(archived_at=None) | Q(pk=self.present_category)  # an archived heading stays until another is chosen
+        categories = Category.objects.filter(usable, register=register)
         self.fields |= {
             "title": text_line(_("What could happen?"), required=True),
             "owner": MemberField(register, widget=forms.TextInput(INPUT | {"placeholder": _("Type a name")})),
@@ -87,7 +97,7 @@ class LogForm(StatementForm):
         super().__init__(*args, register=register, **kwargs)
         self.fields["score"] = ScoreField(register, label=_("How likely, how bad?"))
         self.fields["title"].widget.attrs |= {"class": "input big", "autofocus": True}
-        self.initial = {"source": RiskSource.PERSON} | self.initial
+        self.initial = {"source": RiskSource.PERSON.value, **self.initial}
 
     def values(self) -> dict[str, Any]:
         """What was entered, as the domain takes it."""
@@ -101,14 +111,13 @@ class RiskForm(StatementForm, VersionedForm):
 
     def __init__(self, *args: Any, risk: Risk, **kwargs: Any) -> None:
         kwargs["initial"] = self.initial_of(risk) | kwargs.get("initial", {})
+        self.present_category = risk.category_id
         super().__init__(*args, register=risk.register, **kwargs)
         self.risk = risk
-        if risk.category_id:  # an archived heading stays until another is chosen
-            self.fields["category"].queryset |= Category.objects.filter(pk=risk.category_id)
         labels = {"inherent": _("Before controls"), "current": _("Today"), "target": _("To be reached")}
         for pair in PAIRS:
             self.fields[pair] = ScoreField(risk.register, label=labels[pair])
-            self.fields[f"{pair}_rationale"] = text_area(Risk._meta.get_field(f"{pair}_rationale").verbose_name)
+            self.fields[f"{pair}_rationale"] = text_area(RATIONALES[pair])
         self.fields |= {
             "target_on": day(_("Target date")),
             "strategy_note": text_area(_("Why this strategy"), help_text=_("Also why no action is needed.")),
@@ -155,7 +164,7 @@ class RiskForm(StatementForm, VersionedForm):
         """Links have a title and an https address, or neither; tags fit the column."""
         for number in range(self.link_count):
             self._check_link(f"link_{number}_title", f"link_{number}_url")
-        if len(self._tags()) > Risk._meta.get_field("tags").max_length:
+        if len(self._tags()) > MOST_TAG_TEXT:
             self.add_error("tags_tag", _("These are too many tags."))
         return self.cleaned_data
 

@@ -20,7 +20,7 @@ from riskreg.models import Register, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock, register_for
 
-MAY_LOG = {Role.CONTRIBUTOR, Role.MANAGER}
+MAY_LOG: set[str] = {Role.CONTRIBUTOR, Role.MANAGER}
 TYPED = 200  # characters of a title; more is not one
 
 

@@ -82,7 +82,8 @@ class PasswordField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-        super().__init__(**({"label": _("Password"), "max_length": 128, "strip": False, "widget": widget} | kwargs))
+        defaults: dict[str, Any] = {"label": _("Password"), "max_length": 128, "strip": False, "widget": widget}
+        super().__init__(**(defaults | kwargs))
 
 
 class AcceptForm(forms.Form):
@@ -91,16 +92,16 @@ class AcceptForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = PasswordField(help_text=_("At least 12 characters. A sentence is easy to remember."))
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.address = address
 
     def clean(self) -> dict[str, Any]:
         """The password must be a good one for this person."""
         cleaned = super().clean() or {}
         if "password" in cleaned:
             try:
-                validate_password(cleaned["password"], User(name=cleaned.get("name", ""), email=self.email))
+                validate_password(cleaned["password"], User(name=cleaned.get("name", ""), email=self.address))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return cleaned

@@ -34,7 +34,7 @@ class CodeField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """In capitals."""
-        return super().to_python(value).upper()
+        return (super().to_python(value) or "").upper()
 
 
 class RegisterNewForm(forms.Form):

@@ -30,7 +30,8 @@ class ZoneField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"})
         text = _("Type a city, such as London or Berlin.")
-        super().__init__(**({"label": _("Time zone"), "max_length": 64, "help_text": text, "widget": widget} | kwargs))
+        defaults: dict[str, Any] = {"label": _("Time zone"), "max_length": 64, "help_text": text, "widget": widget}
+        super().__init__(**(defaults | kwargs))
 
     def clean(self, value: Any) -> str:
         """The exact name, whatever its case was; raises ValidationError."""
@@ -95,9 +96,9 @@ class SetupForm(AcceptForm):
     field_order = ("name", "email", "password", "organisation_name", "time_zone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, email="", **kwargs)
+        super().__init__(*args, address="", **kwargs)
 
     def clean_email(self) -> str:
         """Kept for the password check: a password must not be the address."""
-        self.email = self.cleaned_data["email"]
-        return self.email
+        self.address = str(self.cleaned_data["email"])
+        return self.address

@@ -27,7 +27,7 @@ YEAR = 365 * 24 * 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
     """Name, look, single keys; the way to password, second factor and sessions."""
-    initial = initial_from(request.user, FIELDS) | held.take(request, request.path)  # type: ignore[operator]
+    initial = dict(initial_from(request.user, FIELDS)) | held.take(request, request.path)
     form = AccountForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         seen = form.cleaned_data["version"]

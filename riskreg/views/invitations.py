@@ -2,8 +2,8 @@
 
 import smtplib
 
+from allauth.account.signals import user_logged_in
 from allauth.core import ratelimit
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -21,7 +21,7 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.invitations import Invited
 from riskreg.forms.base import show_refusal
 from riskreg.forms.people import AcceptForm
-from riskreg.models import Invitation, Register
+from riskreg.models import Invitation, Register, User
 from riskreg.views.common import Request, clock
 
 SHOWN_ONCE = "invited"
@@ -39,15 +39,14 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "people/invitation_accept.html", {"invitation": None}, status=404)
     posted = request.POST if request.method == "POST" else None
-    form = AcceptForm(posted, initial={"name": invitation.name}, email=invitation.email)
+    form = AcceptForm(posted, initial={"name": invitation.name}, address=invitation.email)
     if posted is not None and form.is_valid():
         try:
             person = invitations.accept(token=token, now=now, **form.cleaned_data)
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            UserSession.objects.create_from_request(request)
+            sign_in(request, person)
             messages.success(request, _("Welcome, %(name)s.") % {"name": person.name})
             return redirect("home")
     context = {"invitation": invitation, "form": form}
@@ -74,6 +73,12 @@ def hand_out(request: Request, invited: Invited) -> None:
     link = request.build_absolute_uri(reverse("invitation_accept", kwargs={"token": invited.token}))
     invitation = invited.invitation
     request.session[SHOWN_ONCE] = {"email": invitation.email, "link": link, "mailed": _mailed(request, invited, link)}
+
+
+def sign_in(request: HttpRequest, person: User) -> None:
+    """Sign in somebody who has just chosen a password; the session is listed among theirs."""
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    user_logged_in.send(sender=User, request=request, user=person)
 
 
 def take_shown(request: HttpRequest) -> dict[str, object] | None:

@@ -12,7 +12,7 @@ from riskreg.domain import matrices, rescoring
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import show_refusal
 from riskreg.forms.matrices import LevelMapForm, MatrixForm, corrections, matrix_initial
-from riskreg.models import Register
+from riskreg.models import Matrix, Register
 from riskreg.views import held
 from riskreg.views.common import Request, clock, register_for
 from riskreg.views.register_list import cells
@@ -124,9 +124,14 @@ def _bare(place: rescoring.Place) -> rescoring.Place:
 
 
 def _editor(
-    request: Request, register: Register, form: MatrixForm, *, status: int = 200, ready: list | None = None,  # type: ignore[type-arg]
-    chosen: object = None,
-) -> HttpResponse:  # fmt: skip
+    request: Request,
+    register: Register,
+    form: MatrixForm,
+    *,
+    status: int = 200,
+    ready: list[Matrix] | None = None,
+    chosen: Matrix | None = None,
+) -> HttpResponse:
     context = {
         "register": register, "section": "settings_matrix", "nav": "registers", "form": form, "chosen": chosen,
         "ready": ready or matrices.load_ready_matrices(now=clock()[0]), "cells": cells(register.grid),

@@ -63,7 +63,7 @@ def member_remove(request: Request, code: str, pk: int) -> HttpResponse:
     register, membership = _membership(request, code, pk)
     work = [entry for entry in handover.open_work(membership.user) if entry.register.pk == register.pk]
     posted = request.POST if request.method == "POST" else None
-    form = SuccessorForm(posted, initial=initial_from(membership, []), work=work, leaving=membership.user)
+    form = SuccessorForm(posted, initial=dict(initial_from(membership, [])), work=work, leaving=membership.user)
     status = 200
     if posted is not None:
         if form.is_valid() and _removed(request, membership, form):
@@ -121,7 +121,7 @@ def _page(request: Request, register: Register, form: MemberAddForm, status: int
     rows = [
         {
             "membership": membership,
-            "form": MemberRoleForm(initial=initial_from(membership, ["role"]), auto_id=f"id_{membership.pk}_%s"),
+            "form": MemberRoleForm(initial=dict(initial_from(membership, ["role"])), auto_id=f"id_{membership.pk}_%s"),
         }
         for membership in register.memberships.select_related("user")
     ]

@@ -48,7 +48,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     require(request, Permission.MANAGE_SITE)
     found = get_object_or_404(User, pk=pk)
     if request.method != "POST":
-        return _detail(request, found, PersonForm(initial=initial_from(found, FIELDS)))
+        return _detail(request, found, PersonForm(initial=dict(initial_from(found, FIELDS))))
     form = PersonForm(request.POST)
     if form.is_valid():
         try:
@@ -72,7 +72,7 @@ def person_deactivate(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(User, pk=pk, is_active=True)
     work = handover.open_work(found)
     posted = request.POST if request.method == "POST" else None
-    form = SuccessorForm(posted, initial=initial_from(found, []), work=work, leaving=found)
+    form = SuccessorForm(posted, initial=dict(initial_from(found, [])), work=work, leaving=found)
     if posted is not None and form.is_valid() and _shut_out(request, found, form):
         messages.success(request, _("%(name)s is signed out everywhere and cannot sign in.") % {"name": found.name})
         return redirect("person", pk=pk)

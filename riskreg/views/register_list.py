@@ -13,7 +13,8 @@ from riskreg.domain import matrices, register_figures, registers
 from riskreg.domain.errors import Refused
 from riskreg.forms.base import show_refusal
 from riskreg.forms.registers import RegisterNewForm
-from riskreg.models import Register
+from riskreg.models import Matrix, Register
+from riskreg.scoring import Grid
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require
 
@@ -74,7 +75,7 @@ def _created(request: Request, form: RegisterNewForm) -> Register | None:
         return None
 
 
-def _choices(form: RegisterNewForm, ready: list) -> list[dict[str, object]]:  # type: ignore[type-arg]
+def _choices(form: RegisterNewForm, ready: list[Matrix]) -> list[dict[str, object]]:
     """The radio buttons of the matrices, each with the grid it stands for."""
     return [
         {"radio": radio, "grid": matrix.grid, "cells": cells(matrix.grid)}
@@ -82,7 +83,7 @@ def _choices(form: RegisterNewForm, ready: list) -> list[dict[str, object]]:  # 
     ]
 
 
-def cells(grid) -> list[list[dict[str, object]]]:  # type: ignore[no-untyped-def]
+def cells(grid: Grid) -> list[list[dict[str, object]]]:
     """The cells of a matrix for a small drawing, highest likelihood first."""
     impacts = range(1, len(grid.impact) + 1)
     return [

@@ -1,9 +1,11 @@
 """Settings of a register: what it is, how often it is reviewed, its categories."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +39,7 @@ CADENCE = [*registers.CADENCE, "cadence_base"]
 def register_settings(request: Request, code: str) -> HttpResponse:
     """Name, code, purpose, limits, lifecycle; at the foot, archive or restore."""
     register = register_for(request, code, Permission.MANAGE_REGISTER)
-    initial = initial_from(register, GENERAL) | held.take(request, request.path)  # type: ignore[operator]
+    initial = dict(initial_from(register, GENERAL)) | held.take(request, request.path)
     form = RegisterSettingsForm(_posted(request), initial=initial, code_fixed=registers.code_is_fixed(register))
     if not form.is_bound:
         return _page(request, "register_settings", register, form=form)
@@ -73,7 +75,9 @@ def register_archive(request: Request, code: str) -> HttpResponse:
 def settings_cadence(request: Request, code: str) -> HttpResponse:
     """Days between reviews, by rating."""
     register = register_for(request, code, Permission.MANAGE_REGISTER)
-    form = CadenceForm(_posted(request), initial=initial_from(register, CADENCE) | held.take(request, request.path))  # type: ignore[operator]
+    form = CadenceForm(
+        _posted(request), initial=dict(initial_from(register, CADENCE)) | held.take(request, request.path)
+    )
     if not form.is_bound:
         return _page(request, "settings_cadence", register, form=form)
 
@@ -94,16 +98,15 @@ def settings_categories(request: Request, code: str) -> HttpResponse:
     """The register's own headings: add one; the rows rename, order and archive."""
     register = register_for(request, code, Permission.MANAGE_REGISTER)
     form = CategoryForm(_posted(request), initial=held.take(request, request.path))
-    context = {"rows": _category_rows(register)}
     if not form.is_bound:
-        return _page(request, "settings_categories", register, form=form, **context)
+        return _page(request, "settings_categories", register, form=form, rows=_category_rows(register))
 
     def save() -> None:
         name = form.cleaned_data["name"]
         categories.add_category(register=register, name=name, by=request.user, now=clock()[0])
         messages.success(request, _("“%(name)s” is added.") % {"name": name})
 
-    return _saved(request, "settings_categories", register, form, save, **context)
+    return _saved(request, "settings_categories", register, form, save, rows=_category_rows(register))
 
 
 @require_POST
@@ -151,14 +154,16 @@ def _category(request: Request, code: str, pk: int) -> tuple[Register, Category]
     return register, get_object_or_404(register.categories.select_related("register"), pk=pk)
 
 
-def _category_rows(register: Register, renaming: CategoryRenameForm | None = None, pk: int = 0) -> dict[str, list]:  # type: ignore[type-arg]
+def _category_rows(
+    register: Register, renaming: CategoryRenameForm | None = None, pk: int = 0
+) -> dict[str, list[dict[str, Any]]]:
     """The categories in use and the archived ones, each with its form for another name."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "category": category,
             "form": renaming
             if renaming is not None and category.pk == pk
-            else CategoryRenameForm(initial=initial_from(category, ["name"]), auto_id=f"id_{category.pk}_%s"),
+            else CategoryRenameForm(initial=dict(initial_from(category, ["name"])), auto_id=f"id_{category.pk}_%s"),
             "renaming": renaming is not None and category.pk == pk,
         }
         for category in register.categories.all()
@@ -169,7 +174,7 @@ def _category_rows(register: Register, renaming: CategoryRenameForm | None = Non
     }
 
 
-def _posted(request: HttpRequest) -> object:
+def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
@@ -177,10 +182,10 @@ def _saved(
     request: Request,
     page: str,
     register: Register,
-    form,
+    form: forms.Form,
     save: Callable[[], None],
-    page_form=None,
-    **context: object,  # type: ignore[no-untyped-def]
+    page_form: forms.Form | None = None,
+    **context: Any,
 ) -> HttpResponse:
     """Run `save` on a valid form and go back to the page; otherwise the page with the errors, or the conflict."""
     back = reverse(page, kwargs={"code": register.code})
@@ -195,6 +200,6 @@ def _saved(
     return _page(request, page, register, status=422, form=page_form or form, **context)
 
 
-def _page(request: Request, page: str, register: Register, status: int = 200, **context: object) -> HttpResponse:
+def _page(request: Request, page: str, register: Register, status: int = 200, **context: Any) -> HttpResponse:
     found = {"register": register, "section": page, "nav": "registers"} | context
     return render(request, f"registers/{page}.html", found, status=status)

@@ -1,9 +1,6 @@
 """The first page of a new site: its first administrator."""
 
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +13,7 @@ from riskreg.domain.errors import Refused
 from riskreg.forms.base import show_refusal
 from riskreg.forms.site import SetupForm, zone_names
 from riskreg.views.common import clock
+from riskreg.views.invitations import sign_in
 
 
 @login_not_required
@@ -33,8 +31,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            UserSession.objects.create_from_request(request)
+            sign_in(request, person)
             messages.success(request, _("The site is ready. Make the first register."))
             return redirect("register_list")
     context = {"form": form, "zones": zone_names()}

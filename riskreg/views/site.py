@@ -28,7 +28,7 @@ def site_settings(request: Request) -> HttpResponse:
     require(request, Permission.MANAGE_SITE)
     row = organisation.current()
     posted = request.method == "POST"
-    initial = initial_from(row, FIELDS) | held.take(request, request.path)  # type: ignore[operator]
+    initial = dict(initial_from(row, FIELDS)) | held.take(request, request.path)
     form = SiteForm(request.POST, request.FILES) if posted else SiteForm(initial=initial)
     if posted and form.is_valid():
         try:

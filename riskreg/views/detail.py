@@ -1,22 +1,26 @@
 """What the page of a risk shows, gathered in one place: several views answer with it."""
 
 import re
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
-from riskreg.choices import ActionState, RiskState, TagKind
+from riskreg.choices import ActionState, TagKind
 from riskreg.domain import gaps, timeline
 from riskreg.forms.actions import ActionForm
 from riskreg.forms.comments import CommentForm
+from riskreg.forms.risks import is_https
 from riskreg.lib.day_words import due_words
 from riskreg.models import Action, Risk
+from riskreg.views import held
 from riskreg.views.common import Request, clock
-from riskreg.views.drawings import minimap, score_curve
+from riskreg.views.drawings import Curve, minimap, score_curve
 
 PAIRS = ("inherent", "current", "target")
 AFFECTED = (TagKind.SERVICE, TagKind.SYSTEM, TagKind.VENDOR)
@@ -53,30 +57,52 @@ def risk_page(
     past = timeline.timeline_of(risk, everything=everything)
     actions = list(risk.actions.select_related("owner"))
     above = timeline.above_since(past.scores, risk.register.tolerance)
-    tolerance, grid = risk.register.tolerance, risk.register.grid
-    target = (risk.target_score, risk.target_on) if risk.target_score and risk.target_on else None
     context = {
+        **_rights(request, risk), **_head(risk),
         "risk": risk, "register": risk.register, "today": today, "nav": "registers",
         "search_url": risk.register.get_absolute_url(),
-        "may_edit": can(request.user, Permission.EDIT_RISK, risk),
-        "may_comment": can(request.user, Permission.COMMENT, risk),
-        "statement": statement_of(risk),
-        "ladder": ladder_of(risk),
-        "map": minimap(grid, {kind: _pair(risk, kind) for kind in PAIRS}),
-        "cadence": risk.register.cadence_days(risk.rating),
-        "affects": [tag.name for tag in risk.tag_list if tag.kind in AFFECTED],
-        "tags": [tag.name for tag in risk.tag_list if tag.kind not in AFFECTED],
         "gaps": gaps.gaps_of(risk, actions, today=today, above_since=above),
         "actions": [_action_row(request, action, today) for action in _in_order(actions)],
         "open_actions": sum(1 for action in actions if action.is_open),
         "done_actions": sum(1 for action in actions if action.state == ActionState.DONE),
         "comments": risk.comments.select_related("author"),
-        "past": past, "everything": everything,
-        "curve": score_curve(past.scores, now=now, top=grid.top_score, tolerance=tolerance, target=target),
-        "action_form": action_form or ActionForm(risk=risk),
-        "comment_form": comment_form or CommentForm(),
+        "past": past, "everything": everything, "curve": _curve(risk, past, now),
+        "action_form": action_form or ActionForm(risk=risk, initial=_held(request, "action_add", risk)),
+        "comment_form": comment_form or CommentForm(initial=_held(request, "comment_add", risk)),
     }  # fmt: skip
     return render(request, "risks/risk_detail.html", context, status=status)
+
+
+def _rights(request: Request, risk: Risk) -> dict[str, bool]:
+    return {
+        "may_edit": can(request.user, Permission.EDIT_RISK, risk),
+        "may_log": can(request.user, Permission.LOG_RISK, risk.register),
+        "may_comment": can(request.user, Permission.COMMENT, risk),
+    }
+
+
+def _head(risk: Risk) -> dict[str, Any]:
+    """Statement, scores and facts."""
+    return {
+        "statement": statement_of(risk),
+        "ladder": ladder_of(risk),
+        "map": minimap(risk.register.grid, {kind: _pair(risk, kind) for kind in PAIRS}),
+        "cadence": risk.register.cadence_days(risk.rating),
+        "affects": [tag.name for tag in risk.tag_list if tag.kind in AFFECTED],
+        "tags": [tag.name for tag in risk.tag_list if tag.kind not in AFFECTED],
+        "links": [link for link in risk.links if is_https(link.get("url", ""))],
+    }
+
+
+def _curve(risk: Risk, past: timeline.Timeline, now: datetime) -> Curve | None:
+    target = (risk.target_score, risk.target_on) if risk.target_score and risk.target_on else None
+    register = risk.register
+    return score_curve(past.scores, now=now, top=register.grid.top_score, tolerance=register.tolerance, target=target)
+
+
+def _held(request: Request, name: str, risk: Risk) -> dict[str, Any]:
+    """What was typed into a form of this page when the sign-in had expired."""
+    return held.take(request, reverse(name, args=[risk.reference]))
 
 
 def statement_of(risk: Risk) -> list[Part]:
@@ -107,11 +133,6 @@ def ladder_of(risk: Risk) -> list[Rung]:
         score = getattr(risk, f"{kind}_score")
         rungs.append(Rung(kind, score, grid.rating(score), " × ".join(words) if likelihood or impact else ""))
     return rungs
-
-
-def may_add_actions(request: Request, risk: Risk) -> bool:
-    """Whether the person may plan treatment for this risk."""
-    return risk.state != RiskState.CLOSED and can(request.user, Permission.EDIT_RISK, risk)
 
 
 def _pair(risk: Risk, kind: str) -> tuple[int | None, int | None]:

@@ -75,7 +75,9 @@ def _logged(request: Request, register: Register, risk: Risk) -> HttpResponse:
         if another:
             return redirect("risk_log", code=register.code)
         return redirect("risk_detail", reference=risk.reference)
-    context = {"register": register, "risk": risk, "next": another, "in_panel": True}
+    behind = request.htmx.current_url_abs_path or ""
+    table = behind if behind.partition("?")[0] == register.get_absolute_url() else ""
+    context = {"register": register, "risk": risk, "next": another, "in_panel": True, "table": table}
     if another:
         context["form"] = LogForm(register=register)
     response = render(request, "risks/risk_log.html#logged", context)

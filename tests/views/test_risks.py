@@ -254,3 +254,16 @@ def test_risk_edit_without_a_change_writes_nothing(signed, register, alice):
     data = edit_data(risk, controls="One\r\nTwo", tags_tag="b, c", tags_service="a")
     page = signed(alice).post("/risks/IT-001/edit/", data, follow=True).content.decode()
     assert ("Nothing was changed." in page, Risk.objects.get(pk=risk.pk).version) == (True, 1)
+
+
+def test_risk_detail_shows_only_https_links(signed, register, alice):
+    links = [{"title": "Bad", "url": "javascript:alert(1)"}, {"title": "Good", "url": "https://example.org/"}]
+    RiskFactory(register=register, owner=alice, links=links)
+    page = signed(alice).get("/risks/IT-001/").content.decode()
+    assert ("javascript:" in page, 'href="https://example.org/"' in page) == (False, True)
+
+
+def test_risk_detail_gives_back_a_comment_typed_when_the_sign_in_had_expired(client, risk, alice):
+    client.post("/risks/IT-001/comments/", {"text": "Typed before"}, HTTP_REFERER="http://testserver/risks/IT-001/")
+    client.force_login(alice)
+    assert "Typed before</textarea>" in client.get("/risks/IT-001/").content.decode()

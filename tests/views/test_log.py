@@ -41,7 +41,10 @@ def test_risk_log_next_shows_an_empty_form_again(log):
     answer = log.post(LOG, {"title": "One", "next": "1"}, follow=True)
     assert answer.redirect_chain == [(LOG, 302)]
     page = answer.content.decode()
-    assert ('<a href="/risks/IT-001/">IT-001</a> is logged: One' in page, 'value="One"' in page) == (True, False)
+    assert ('<a class="btn tiny" href="/risks/IT-001/">IT-001</a> is logged: One' in page, 'value="One"' in page) == (
+        True,
+        False,
+    )
 
 
 def test_risk_log_in_the_panel_empties_it_and_tells_the_page(log):
@@ -49,7 +52,7 @@ def test_risk_log_in_the_panel_empties_it_and_tells_the_page(log):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert page.strip().startswith('<div hx-swap-oob="innerHTML:#toasts">')
-    assert '<a href="/risks/IT-001/">IT-001</a> is logged: &lt;b&gt;One&lt;/b&gt;' in page
+    assert '<a class="btn tiny" href="/risks/IT-001/">IT-001</a> is logged: &lt;b&gt;One&lt;/b&gt;' in page
     assert ("risk-logged" in answer["HX-Trigger-After-Settle"], "announce" in answer["HX-Trigger"]) == (True, True)
 
 

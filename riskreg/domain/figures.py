@@ -164,7 +164,7 @@ def extras(ids: Sequence[int], *, since: datetime, today: date) -> dict[int, Ext
 def named_cells(risks: QuerySet[Risk], *, most: int) -> dict[Cell, list[tuple[str, str]]]:
     """Cell of the heat map → reference and title of its risks, the oldest first and `most` of them."""
     place = Window(RowNumber(), partition_by=[F("current_likelihood"), F("current_impact")], order_by="number")
-    rows = risks.exclude(current_score=None).annotate(place=place).filter(place__lte=most).order_by("number")
+    rows: Any = risks.exclude(current_score=None).annotate(place=place).filter(place__lte=most).order_by("number")
     found: dict[Cell, list[tuple[str, str]]] = {}
     for likelihood, impact, reference, title in rows.values_list(
         "current_likelihood", "current_impact", "reference", "title"

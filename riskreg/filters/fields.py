@@ -60,7 +60,8 @@ class KnownChoicesField(forms.MultipleChoiceField):
 
     def to_python(self, value: Any) -> list[str]:
         """The known values, each once."""
-        known = {str(key) for key, _label in self.choices}
+        choices: Any = self.choices
+        known = {str(key) for key, _label in choices}
         return list(dict.fromkeys(text for text in super().to_python(value) if text in known))
 
 

@@ -21,6 +21,7 @@ from riskreg.filters.fields import CellFilter, KnownChoicesFilter, TextListFilte
 from riskreg.filters.query import Query
 from riskreg.lib.tags import Tag
 from riskreg.models import Register, Risk
+from riskreg.models.risks import RiskQuerySet
 
 NONE, ME, ANY = "none", "me", "all"
 RATINGS = [*reversed(Rating.choices), (NONE, _("Not scored"))]
@@ -140,7 +141,7 @@ class RiskFilter(django_filters.FilterSet):
         some = [int(token) for token in value if token != NONE]
         return risks.filter(Q(category__in=some) | (Q(category=None) if NONE in value else Q(pk=None)))
 
-    def by_tag(self, risks: QuerySet[Risk], _name: str, value: list[str]) -> QuerySet[Risk]:
+    def by_tag(self, risks: RiskQuerySet, _name: str, value: list[str]) -> QuerySet[Risk]:
         """With all of these tags: "kind:name", or a name alone for a plain tag."""
         for text in value:
             risks = risks.tagged(_tag(text))
@@ -197,7 +198,7 @@ class RiskFilter(django_filters.FilterSet):
         """With one of these strategies."""
         return risks.filter(strategy__in=["" if text == NONE else text for text in value])
 
-    def by_limit(self, risks: QuerySet[Risk], _name: str, value: list[str]) -> QuerySet[Risk]:
+    def by_limit(self, risks: RiskQuerySet, _name: str, value: list[str]) -> QuerySet[Risk]:
         """Above appetite or tolerance."""
         return risks.above(self._limit(value))
 

@@ -12,6 +12,7 @@ from riskreg.domain import figures
 from riskreg.filters.query import Query
 from riskreg.filters.risks import GAPS, LIMITS, ME, NAMES, NONE, RATINGS, REVIEWS, STATES, STRATEGIES, RiskFilter
 from riskreg.lib.day_words import full_day
+from riskreg.lib.readable import Readable
 from riskreg.models import User
 
 _CHOICES = {
@@ -21,7 +22,7 @@ _CHOICES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Readable):
     """One active filter: what it says, and the link that takes it away."""
 
     label: str
@@ -72,7 +73,7 @@ def _subject(found: RiskFilter) -> str:
     states = set(found.states)
     if states == set(RiskState.values):
         return _("All risks, closed ones too")
-    names = {
+    names: dict[frozenset[str], str] = {
         frozenset({RiskState.OPEN, RiskState.DRAFT}): _("Open risks and drafts"),
         frozenset({RiskState.OPEN}): _("Open risks"),
         frozenset({RiskState.DRAFT}): _("Drafts"),

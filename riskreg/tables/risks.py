@@ -48,11 +48,13 @@ class KnownCountPaginator(Paginator):
 
     def __init__(self, *args: Any, total: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.count = total  # type: ignore[misc]
+        self.count = total
 
 
 class RiskRows(TableQuerysetData):
     """Risks that sort by the names of the table's columns; a tie is broken by the reference."""
+
+    data: QuerySet[Risk]
 
     def order_by(self, aliases: Sequence[str]) -> None:
         """Sort; blanks come last either way."""

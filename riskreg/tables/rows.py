@@ -16,12 +16,15 @@ from riskreg.choices import Rating, RiskState, Strategy
 from riskreg.domain import figures
 from riskreg.domain.figures import Extra
 from riskreg.lib.day_words import Due, due_words
+from riskreg.lib.readable import Readable
 from riskreg.models import Register, Risk
 from riskreg.scoring import Grid
 
+NO_DATE = Due("", "", False)
+
 
 @dataclass(frozen=True, slots=True)
-class Pill:
+class Pill(Readable):
     """A score with its rating, and the word for it."""
 
     score: int
@@ -30,7 +33,7 @@ class Pill:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Readable):
     """One risk as the table shows it."""
 
     reference: str
@@ -48,7 +51,9 @@ class Row:
     strategy: str
     owner: str
     owner_as_written: str
-    due: Due | None
+    due: str  # "9 days overdue"; "" without a date
+    due_small: str
+    is_late: bool
     actions: str
     late: str
     editable: bool
@@ -92,7 +97,8 @@ class RowMaker:
         marks: Mapping[str, str],
         may_edit: Callable[[Mapping[str, Any]], bool],
     ) -> Row:
-        score, due = record["current_score"], record["next_review_on"]
+        score = record["current_score"]
+        due = due_words(record["next_review_on"], self.today) if record["next_review_on"] else NO_DATE
         return Row(
             reference=record["reference"],
             title=record["title"],
@@ -109,7 +115,9 @@ class RowMaker:
             strategy=strategies.get(record["strategy"], ""),
             owner=record["owner__name"] or "",
             owner_as_written=record["owner_as_written"],
-            due=due_words(due, self.today) if due else None,
+            due=due.lead,
+            due_small=due.small,
+            is_late=due.late,
             actions=_open_words(extra.open_actions) if extra.open_actions else "",
             late=_late_words(extra.late_actions) if extra.late_actions else "",
             editable=may_edit(record),

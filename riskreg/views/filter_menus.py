@@ -8,12 +8,13 @@ from django.utils.translation import pgettext
 
 from riskreg.domain import figures
 from riskreg.filters.risks import GAPS, LIMITS, ME, NONE, RATINGS, REVIEWS, STATES, STRATEGIES, RiskFilter
+from riskreg.lib.readable import Readable
 
 MOST_PEOPLE = 30  # more are typed
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(Readable):
     """One checkbox."""
 
     value: str
@@ -22,7 +23,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Readable):
     """The checkboxes of one filter."""
 
     name: str

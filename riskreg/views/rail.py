@@ -10,12 +10,13 @@ from riskreg.choices import Rating
 from riskreg.domain import figures
 from riskreg.filters.query import Query
 from riskreg.filters.risks import NONE, RiskFilter
+from riskreg.lib.readable import Readable
 from riskreg.models import Register
 from riskreg.scoring import Grid, boundary
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Readable):
     """A line of a list of figures."""
 
     label: str

@@ -17,13 +17,14 @@ from riskreg.filters.query import Query
 from riskreg.filters.risks import NAMES, RiskFilter
 from riskreg.filters.words import filter_sentence
 from riskreg.lib.day_words import short_day
+from riskreg.lib.readable import Readable
 from riskreg.models import Register, User
 from riskreg.tables import risks as table
 from riskreg.tables.rows import Row, RowMaker
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Head(Readable):
     """The head of a column: its words, the link that sorts by it, and how it is sorted now."""
 
     name: str

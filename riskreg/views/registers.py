@@ -11,6 +11,7 @@ from django_htmx.http import push_url, trigger_client_event
 
 from riskreg.access.checks import permissions_of
 from riskreg.access.permissions import Permission
+from riskreg.choices import RiskState
 from riskreg.domain import figures
 from riskreg.filters.query import Query
 from riskreg.filters.risks import RiskFilter
@@ -46,7 +47,7 @@ def register_heatmap(request: Request, code: str) -> HttpResponse:
     found = RiskFilter(request.GET, register=register, user=request.user, today=today)
     path = reverse("register_detail", args=[register.code])
     heat = rail.heat_map(found, found.query, path=path)
-    named = figures.named_cells(found.risks.counted(), most=MOST_IN_A_CELL)
+    named = figures.named_cells(found.risks.filter(state=RiskState.OPEN), most=MOST_IN_A_CELL)
     for likelihood, row in zip(range(len(heat["rows"]), 0, -1), heat["rows"], strict=True):
         for impact, cell in enumerate(row["cells"], 1):
             cell["risks"] = named.get((likelihood, impact), [])

@@ -112,7 +112,7 @@ def test_register_detail_says_dates_in_words(page, register, alice, bob):
     for days in (-60, -65, -59, -51, 30):
         RiskFactory(register=register, owner=alice, today=TODAY + timedelta(days=days))
     rows = page(bob, "sort=reference").context["page"].rows
-    assert [tuple(row.due) for row in rows] == [
+    assert [(row.due, row.due_small, row.is_late) for row in rows] == [
         ("6 Oct", "(today)", False), ("5 days overdue", "1 Oct", True), ("7 Oct", "(tomorrow)", False),
         ("15 Oct", "(in 9 days)", False), ("4 Jan 2027", "(in 90 days)", False),
     ]  # fmt: skip

@@ -118,9 +118,12 @@ def worker_gone(*, name: str) -> None:
 
 
 def workers(*, now: datetime) -> list[dict[str, Any]]:
-    """The worker processes of the last hour: name, started_at, beat_at, and whether they are alive."""
+    """The worker processes of the last hour: name, started_at, beat_at, seconds of silence, and whether alive."""
     rows = WorkerBeat.objects.values("name", "started_at", "beat_at")
-    return [row | {"alive": now - row["beat_at"] <= DEAD_AFTER} for row in rows]
+    return [
+        row | {"silence": int((now - row["beat_at"]).total_seconds()), "alive": now - row["beat_at"] <= DEAD_AFTER}
+        for row in rows
+    ]
 
 
 def seconds_since_a_beat(*, now: datetime) -> float | None:

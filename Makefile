@@ -19,7 +19,7 @@ STAMP := $(VENV)/.installed-$(if $(ON_POSTGRES),postgres,runtime)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 BROWSER = $(shell command -v "$${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome || true)
 TEMPLATES := templates
-MESSAGES := makemessages --locale en_GB --no-location --no-wrap --no-obsolete --ignore 'var/*' --ignore '.venv/*'
+MESSAGES := makemessages --locale en_GB --no-location --no-wrap --no-obsolete --ignore 'var/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'tools/*' --ignore 'bench/*'
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -86,7 +86,7 @@ screenshots: install-dev ## pictures of the main screens, into var/screenshots
 
 messages: install-dev ## collect the texts to translate, and compile them (needs gettext)
 	$(PY) manage.py $(MESSAGES)
-	$(PY) manage.py compilemessages --locale en_GB
+	msgfmt --check --output-file locale/en_GB/LC_MESSAGES/django.mo locale/en_GB/LC_MESSAGES/django.po
 
 messages-check: install-dev
 	@command -v msgfmt >/dev/null || { echo "gettext is needed. Debian: apt-get install gettext" >&2; exit 1; }

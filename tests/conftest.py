@@ -1,25 +1,9 @@
 """The people and places of the stories: Alice owns, Bob chairs, Charlie is a stranger, Dora audits."""
 
-import os
-import tempfile
-
-os.environ.setdefault("RISKREG_HOME", tempfile.mkdtemp(prefix="riskreg-test-"))
-
 import pytest
-from django.conf import settings
 from django.core.cache import caches
 
 from tests import factories
-
-
-def pytest_configure() -> None:
-    """Cheap passwords, no manifest, jobs at once: everything else is as in production."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture(autouse=True)

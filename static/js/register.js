@@ -20,8 +20,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "risks") return;
   const again = menu && focus ? document.getElementById(menu) : null;
   if (again && again.contains(document.getElementById(focus))) again.open = true;
-  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  const lost = document.activeElement === document.body && !document.querySelector("dialog[open]");
+  if (lost && focus) document.getElementById(focus)?.focus({ preventScroll: true });
   const table = document.getElementById("risks");
-  if (document.activeElement === document.body) table.focus({ preventScroll: true });
+  if (lost && document.activeElement === document.body) table.focus({ preventScroll: true });
   if (document.activeElement !== words) words.value = table.querySelector("[data-words]")?.dataset.words ?? words.value;
+});
+
+// A risk logged in the side panel reads the table again, but never over a cell that is being edited.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const logged = event.detail.target.id === "risks" && event.detail.requestConfig.elt.closest("#toasts");
+  if (logged && document.querySelector("#risks form.cell")) event.detail.shouldSwap = false;
 });

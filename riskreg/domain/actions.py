@@ -40,7 +40,7 @@ def set_action_state(*, action: Action, by: Any, now: datetime, seen: int, state
     if state not in ActionState.values:
         raise Refused(_("This state is not known."), field="state")
     done = state == ActionState.DONE
-    changes = {"state": state}
+    changes: dict[str, Any] = {"state": state}
     if done != (action.state == ActionState.DONE):
         changes |= {"completed_at": now if done else None, "completed_by": by if done else None}
     recording.update(action, changes, by=by, now=now, seen=seen, reason=reason)
@@ -52,7 +52,7 @@ def _checked(risk: Risk, values: dict[str, Any], present: Action | None = None) 
         raise ValueError(f"not editable: {sorted(unknown)}")
     if "title" in values and not values["title"].strip():
         raise Refused(_("Say what is to be done."), field="title")
-    owner = values.get("owner")
+    owner: Any = values.get("owner")
     new = owner is not None and (present is None or present.owner_id != owner.pk)
     if new and not (owner.is_active and owner.memberships.filter(register=risk.register_id).exists()):
         raise Refused(_("Whoever does the work must be a member of the register."), field="owner")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class _Replay:
         first = max(found["created_days_ago"] for found in self.story["registers"])
         yield first, next(order), self._founding
         for found in self.story["registers"]:
-            yield found["created_days_ago"], next(order), lambda found=found: self._register(found)
+            yield found["created_days_ago"], next(order), partial(self._register, found)
         for code, entries in self.story["risks"].items():
             for entry in entries:
                 life = _Life(self, code, entry)
@@ -135,20 +136,20 @@ class _Life:
         """What happened to the risk, with the day it happened."""
         yield self.entry["logged"]["days_ago"], self._log
         for days in self.entry.get("unchanged_on", []):
-            yield days, lambda days=days: self._reviewed(days, self.chair, _("Reviewed, no change."), {})
+            yield days, partial(self._reviewed, days, self.chair, _("Reviewed, no change."), {})
         for event in self.entry.get("history", []):
-            yield event["days_ago"], lambda event=event: self._changed(event)
+            yield event["days_ago"], partial(self._changed, event)
         for found in self.entry.get("actions", []):
             work = _Work(self, found)
             yield found["added_days_ago"], work.add
             if "started_days_ago" in found:
-                yield found["started_days_ago"], lambda work=work: work.move(ActionState.DOING, "started_days_ago")
+                yield found["started_days_ago"], partial(work.move, ActionState.DOING, "started_days_ago")
             if "done_days_ago" in found:
-                yield found["done_days_ago"], lambda work=work: work.move(ActionState.DONE, "done_days_ago")
+                yield found["done_days_ago"], partial(work.move, ActionState.DONE, "done_days_ago")
             if "dropped_days_ago" in found:
-                yield found["dropped_days_ago"], lambda work=work: work.move(ActionState.DROPPED, "dropped_days_ago")
+                yield found["dropped_days_ago"], partial(work.move, ActionState.DROPPED, "dropped_days_ago")
         for found in self.entry.get("comments", []):
-            yield found["days_ago"], lambda found=found: self._said(found)
+            yield found["days_ago"], partial(self._said, found)
 
     def _log(self) -> None:
         entry = self.entry["logged"]

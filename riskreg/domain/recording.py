@@ -97,7 +97,7 @@ def _keep(
 
 def _touch_registers(rows: Iterable[Any]) -> None:
     """Raise the revision of the registers concerned: cached figures of the old one are then out of use."""
-    found = {_register_id(row) for row in rows} - {None}
+    found = {pk for pk in map(_register_id, rows) if pk is not None}
     if found:
         Register._base_manager.filter(pk__in=found).update(revision=F("revision") + 1)
 
@@ -120,6 +120,6 @@ def load_lives(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numb
     model = type(rows[0])
     model._base_manager.bulk_create(rows, batch_size=500)
     past = [version for row in rows for version in past_of(row)]
-    model.history.bulk_create(past, batch_size=500)  # type: ignore[attr-defined]
+    model.history.bulk_create(past, batch_size=500)
     Register._base_manager.filter(pk=rows[0].register_id).update(next_number=numbered_to)
     _touch_registers(rows)

@@ -35,7 +35,8 @@ class MemberField(forms.CharField):
     """
 
     def __init__(self, register: Register, **kwargs: Any) -> None:
-        super().__init__(**({"required": False, "max_length": 200, "label": _("Owner")} | kwargs))
+        defaults: dict[str, Any] = {"required": False, "max_length": 200, "label": _("Owner")}
+        super().__init__(**(defaults | kwargs))
         self.members = list(User.objects.members_of(register))
         names = [person.name.casefold() for person in self.members]
         self.people = {

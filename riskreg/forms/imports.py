@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.imports.fields import FIELDS
 from riskreg.imports.plan import ImportPlan
-from riskreg.models import Matrix
-from riskreg.scoring import Level
+from riskreg.scoring import Grid, Level
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_WORDS = 12  # a scale of more different cells is numbers, and those have a rule
@@ -61,7 +60,7 @@ class ImportOptionsForm(forms.Form):
     sheet = forms.CharField(label=_("Sheet"), required=False, max_length=120)
     header_row = forms.IntegerField(label=_("Header row"), required=False, min_value=1, max_value=100_000)
 
-    def __init__(self, *args: Any, plan: ImportPlan | None, matrix: Matrix, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ImportPlan | None, grid: Grid, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.scale_words: dict[str, tuple[str, str]] = {}
@@ -77,7 +76,7 @@ class ImportOptionsForm(forms.Form):
         for field in plan.scales.keys() | unplaced.keys():
             levels = plan.scales.get(field, {}) | dict.fromkeys(unplaced.get(field, ()), 0)
             if field.endswith(("likelihood", "impact")) and len(levels) <= MOST_WORDS:
-                steps = matrix.grid.likelihood if field.endswith("likelihood") else matrix.grid.impact
+                steps = grid.likelihood if field.endswith("likelihood") else grid.impact
                 self._add_scale(field, levels, steps)
 
     def _add_scale(self, field: str, levels: dict[str, int], steps: tuple[Level, ...]) -> None:

@@ -19,7 +19,7 @@ class ReportForm(forms.Form):
         required=False,
         max_length=2000,
         help_text=_(
-            "The address of a filtered table, or the part after the question mark. Empty: every risk that is not closed."
+            "The address of a filtered table, or the part after the question mark. Empty: every unclosed risk."
         ),
     )
     classification = forms.CharField(

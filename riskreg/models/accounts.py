@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,7 +23,7 @@ class UserQuerySet(models.QuerySet["User"]):
         """Those who may sign in."""
         return self.filter(is_active=True)
 
-    def members_of(self, register: models.Model) -> UserQuerySet:
+    def members_of(self, register: Any) -> UserQuerySet:
         """Active members of a register: those who can own its risks and actions."""
         return self.active().filter(memberships__register=register).order_by("name", "pk")
 

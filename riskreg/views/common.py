@@ -16,7 +16,7 @@ from riskreg.models import Action, Organisation, Register, Risk, User
 class Request(HttpRequest):
     """A signed-in request: what the middleware has put on it, for the type checker."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
     organisation: Organisation
 

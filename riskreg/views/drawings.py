@@ -158,6 +158,16 @@ FROM_X, TO_X, FROM_Y, TO_Y = 26.0, 300.0, 106.0, 8.0
 SHORTEST = timedelta(days=30)
 
 
+def _days(x: Callable[[datetime], float], begin: datetime, now: datetime) -> tuple[tuple[float, str, str], ...]:
+    """The words under the curve: its begin, now, and the middle where there is room for it."""
+    here = x(now)
+    marks = [(begin, "start")]
+    if here - FROM_X > 110:
+        marks.append((begin + (now - begin) / 2, "middle"))
+    marks.append((now, "middle" if here < 285 else "end"))
+    return tuple((x(moment), anchor, date_format(timezone.localtime(moment), "M y")) for moment, anchor in marks)
+
+
 def score_curve(
     points: Sequence[Point],
     *,
@@ -182,11 +192,6 @@ def score_curve(
     last = points[-1].score
     here = (x(now), y(last or 0))
     goal = (TO_X, y(ahead[0])) if ahead else None
-    days = [(x(begin), "start", date_format(timezone.localtime(begin), "M y"))]
-    if here[0] - FROM_X > 110:
-        middle = begin + (now - begin) / 2
-        days.append((x(middle), "middle", date_format(timezone.localtime(middle), "M y")))
-    days.append((here[0], "middle" if here[0] < 285 else "end", date_format(timezone.localtime(now), "M y")))
     return Curve(
         line=_steps(points, x, y, here[0]),
         goal=f"M{here[0]} {here[1]}L{goal[0]} {goal[1]}" if goal and last else "",
@@ -197,7 +202,7 @@ def score_curve(
         now_score=last,
         target=goal,
         target_score=ahead[0] if ahead else None,
-        days=tuple(days),
+        days=_days(x, begin, now),
     )
 
 

@@ -28,7 +28,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Rendered without the context processors, which may be what failed."""
-    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", status=500)
 
 
 def conflict(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

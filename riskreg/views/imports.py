@@ -39,7 +39,13 @@ def register_import(request: HttpRequest, code: str) -> HttpResponse:
             now, _today = clock()
             file = imports.keep_file(register=register, name=upload.name, data=data, by=request.user, now=now)
             return redirect("import_preview", code=code, pk=file.pk)
-    files = register.import_files.exclude(imported_at=None).select_related("uploaded_by").defer("data")[:10]
+    files = (
+        ImportFile.objects.visible_to(request.user)
+        .filter(register=register)
+        .exclude(imported_at=None)
+        .select_related("uploaded_by")
+        .defer("data")[:10]
+    )
     context = {"register": register, "form": form, "files": files, "nav": "registers", "tab": "import"}
     return render(request, "imports/register_import.html", context, status=422 if form.errors else 200)
 
@@ -51,7 +57,7 @@ def import_preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if file.imported_at:
         return redirect("register_import", code=code)
     plan, refused = _try(register, file, file.options)
-    form = ImportOptionsForm(request.POST or None, plan=plan, matrix=register.matrix, initial=_initial(plan))
+    form = ImportOptionsForm(request.POST or None, plan=plan, grid=register.grid, initial=_initial(plan))
     status = 200
     if request.method == "POST" and form.is_valid():
         options = form.options()

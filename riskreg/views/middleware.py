@@ -1,6 +1,7 @@
 """What every request passes through."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -42,7 +43,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     told by header to take the whole page there.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]  # 401 too
         """Send the person to the sign-in page, and back to the same place afterwards."""
         back = _place(request)
         if request.method == "POST":

@@ -2,9 +2,9 @@
 
 from riskreg.forms.imports import ImportOptionsForm
 from riskreg.imports import read_register
-from tests.factories import FIVE_BY_FIVE, MatrixFactory
+from tests.factories import FIVE_BY_FIVE
 
-FILE = "Risk;Likelihood;Impact;Old name\nDisk fills;Likely;Major;x\nMail stops;Rare;about 3 or 4;y\n".encode()
+FILE = b"Risk;Likelihood;Impact;Old name\nDisk fills;Likely;Major;x\nMail stops;Rare;about 3 or 4;y\n"
 
 
 def plan(**options):
@@ -12,7 +12,7 @@ def plan(**options):
 
 
 def form_for(found, data):
-    return ImportOptionsForm(data, plan=found, matrix=MatrixFactory.build(levels=FIVE_BY_FIVE.as_json()))
+    return ImportOptionsForm(data, plan=found, grid=FIVE_BY_FIVE)
 
 
 def posted(found, **changes):

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
-OURS = ("RISKREG_HOME", "DATABASE_URL", "DEBUG", "BIND", "RISKREG_HOSTS", "SECRET_KEY", "HISTORY_KEY")
+OURS = ("RISKREG_HOME", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG", "BIND", "RISKREG_HOSTS", "SECRET_KEY",
+        "HISTORY_KEY")  # fmt: skip
 
 # What an operator types into `manage.py shell`: a register large enough to be caught at work.
 ASK = """

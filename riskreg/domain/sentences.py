@@ -10,7 +10,8 @@ from riskreg.domain.changes import Change
 
 STATEMENT = {"title", "cause", "event", "consequence"}
 SCORE = {"current_likelihood", "current_impact", "current_score"}
-FOLLOWS = {"next_review_on", "owner_as_written"}  # changed by the system in the wake of something else
+FOLLOWS = {"next_review_on", "last_reviewed_on", "owner_as_written"}  # changed in the wake of something else
+REASONS = {"inherent_rationale", "current_rationale", "target_rationale"}  # they explain the score beside them
 
 
 def risk_logged(row: Any) -> str:
@@ -21,20 +22,28 @@ def risk_logged(row: Any) -> str:
 
 
 def risk_changed(before: Any, after: Any, changes: Sequence[Change]) -> tuple[str, bool]:
-    """The sentence, and whether it is one that matters most (state and score)."""
+    """The sentence, and whether it is one that matters most (state, score, review)."""
     by_name = {change.field: change for change in changes}
-    fields = by_name.keys() - FOLLOWS
     if before.state != after.state:
         return _state_sentence(before, after, by_name), True
-    if before.last_reviewed_on != after.last_reviewed_on:
+    fields = by_name.keys() - FOLLOWS
+    if before.last_reviewed_on == after.last_reviewed_on:
+        return _fields_changed(before, after, by_name, fields)
+    if not fields:
         return _("reviewed the risk and found it still right."), True
-    if fields and fields <= SCORE:
+    what, _matters = _fields_changed(before, after, by_name, fields)
+    return _("reviewed the risk and %(what)s") % {"what": what}, True
+
+
+def _fields_changed(before: Any, after: Any, by_name: dict[str, Change], fields: Collection[str]) -> tuple[str, bool]:
+    named = set(fields) - REASONS
+    if named and named <= SCORE:
         return _score_sentence(before, after, by_name), True
     if not fields and "next_review_on" in by_name:
         return _review_sentence(before, after, by_name["next_review_on"]), False
-    if fields and fields <= STATEMENT:
-        return _("sharpened the statement.") if fields != {"title"} else _("changed the title."), False
-    return _one_field(before, after, by_name, fields), bool(fields & SCORE)
+    if fields and set(fields) <= STATEMENT:
+        return _("sharpened the statement.") if set(fields) != {"title"} else _("changed the title."), False
+    return _one_field(before, after, by_name, set(fields)), bool(set(fields) & SCORE)
 
 
 def action_changed(before: Any, after: Any, changes: Collection[Change]) -> str:

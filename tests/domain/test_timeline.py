@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from riskreg.domain import actions, comments, risks, timeline
+from riskreg.domain import actions, comments, recording, risks, timeline
 from riskreg.domain.changes import Mark, words_changed
 from riskreg.models import Risk
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory
@@ -140,3 +141,11 @@ def test_words_changed_marks_only_what_changed():
 
 def test_words_changed_gives_up_on_long_texts():
     assert words_changed("a " * 400, "b " * 400) == ()
+
+
+def test_timeline_says_what_a_review_changed(risk, alice):
+    changes = {"last_reviewed_on": TODAY, "current_impact": 5, "current_rationale": "One account reaches both."}
+    with transaction.atomic():
+        recording.update(risk, changes, by=alice, now=NOW + timedelta(hours=1), seen=1, reason="Moved")
+    entry = told(risk)[0]
+    assert entry.what == "reviewed the risk and raised the impact from Major to Severe."

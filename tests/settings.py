@@ -1,10 +1,14 @@
 """The settings of the tests: a home of their own, cheap passwords, jobs at once; all else as in production."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # Shared by the workers of one run, never the home of a site.
-os.environ.setdefault("RISKREG_TEST_HOME", tempfile.mkdtemp(prefix="riskreg-test-"))
+if "RISKREG_TEST_HOME" not in os.environ:
+    os.environ["RISKREG_TEST_HOME"] = tempfile.mkdtemp(prefix="riskreg-test-")
+    atexit.register(shutil.rmtree, os.environ["RISKREG_TEST_HOME"], ignore_errors=True)
 os.environ["RISKREG_HOME"] = os.environ["RISKREG_TEST_HOME"]
 for name in ("RISKREG_HOSTS", "BIND", "DEBUG", "EMAIL_URL"):
     os.environ.pop(name, None)

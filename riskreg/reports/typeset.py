@@ -72,7 +72,7 @@ class Weight:
         pieces, begin, good, used = [], 0, 0, 0.0
         for place, character in enumerate(word):
             wide = self.face.advances[character]
-            if used + wide > room and place > begin:
+            while used + wide > room and place > begin:
                 end = good if good > begin else place
                 pieces.append(word[begin:end])
                 used = self.width(word[end:place])

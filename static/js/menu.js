@@ -6,8 +6,9 @@ const opened = () => document.querySelectorAll("details.menu[open]");
 document.addEventListener("click", (event) => {
   opened().forEach((menu) => menu.contains(event.target) || (menu.open = false));
 });
+// Pressing the mouse on a label focuses <main>, which holds the menu: that is no leaving, and closing would lose the click.
 document.addEventListener("focusin", (event) => {
-  opened().forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  opened().forEach((menu) => menu.contains(event.target) || event.target.contains(menu) || (menu.open = false));
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

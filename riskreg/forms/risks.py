@@ -94,6 +94,7 @@ class LogForm(StatementForm):
     """A new risk: only the title is required."""
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "log_%s")  # the panel may stand beside a form that has a title, too
         super().__init__(*args, register=register, **kwargs)
         self.fields["score"] = ScoreField(register, label=_("How likely, how bad?"))
         self.fields["title"].widget.attrs |= {"class": "input big", "autofocus": True}

@@ -118,3 +118,88 @@ class ReportKind(models.TextChoices):
     """What an issued PDF shows."""
 
     REGISTER_TABLE = "register_table", _("Register table")
+    REGISTER_PACK = "register_pack", _("Register pack")
+    RISK = "risk", _("Single risk")
+    AGENDA_PACK = "agenda_pack", _("Agenda pack")
+    MINUTES = "minutes", _("Minutes")
+    COMPARE = "compare", _("Comparison")
+    REMINDER = "reminder", _("Reminder")
+
+
+class ReviewOutcome(models.TextChoices):
+    """What one look at one risk came to."""
+
+    NO_CHANGE = "no_change", _("No change")
+    RESCORED = "rescored", _("Re-scored")
+    STRATEGY_CHANGED = "strategy_changed", _("Strategy changed")
+    ACCEPTED = "accepted", _("Accepted")
+    CLOSED = "closed", _("Closed")
+    DEFERRED = "deferred", _("Deferred")
+    ESCALATED = "escalated", _("Escalated")
+
+
+# These change what is done about a risk, so each of them makes a numbered decision.
+DECIDING_OUTCOMES = (
+    ReviewOutcome.STRATEGY_CHANGED,
+    ReviewOutcome.ACCEPTED,
+    ReviewOutcome.CLOSED,
+    ReviewOutcome.ESCALATED,
+)
+
+
+class AcceptanceState(models.TextChoices):
+    """Where a decision to live with a risk is. Stale and expired are computed, not stored here."""
+
+    ASKED = "asked", _("To be signed")
+    SIGNED = "signed", _("Signed")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Ended")
+
+
+LIVE_ACCEPTANCE_STATES = (AcceptanceState.ASKED, AcceptanceState.SIGNED)
+
+
+class MeetingState(models.TextChoices):
+    """Where a review meeting is. Closed ones never change again."""
+
+    PLANNED = "planned", _("Planned")
+    LIVE = "live", _("Live")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Attendance(models.TextChoices):
+    """Whether somebody invited was there."""
+
+    INVITED = "invited", _("Invited")
+    PRESENT = "present", _("Present")
+    APOLOGIES = "apologies", _("Apologies")
+    ABSENT = "absent", _("Absent")
+
+
+class ItemState(models.TextChoices):
+    """Where an agenda item is."""
+
+    OPEN = "open", _("To come")
+    DECIDED = "decided", _("Decided")
+    DEFERRED = "deferred", _("Deferred")
+    DROPPED = "dropped", _("Dropped")
+
+
+class AgendaReason(models.TextChoices):
+    """Why a risk is on an agenda."""
+
+    OVER_TOLERANCE = "over_tolerance", _("Over tolerance")
+    REVIEW_OVERDUE = "review_overdue", _("Review overdue")
+    REVIEW_DUE = "review_due", _("Review due")
+    SCORE_ROSE = "score_rose", _("Score rose")
+    ACCEPTANCE_EXPIRED = "acceptance_expired", _("Acceptance expired")
+    ACCEPTANCE_STALE = "acceptance_stale", _("Acceptance out of date")
+    ACTION_OVERDUE = "action_overdue", _("Action overdue")
+    DRAFT = "draft", _("Draft to triage")
+    UNOWNED = "unowned", _("No owner")
+    OWNER_LEFT = "owner_left", _("Owner left")
+    UNDECIDED = "undecided", _("Strategy not decided")
+    PHASE_CHANGED = "phase_changed", _("Phase changed")
+    CARRIED_OVER = "carried_over", _("Carried over")
+    ADDED = "added", _("Added by the chair")

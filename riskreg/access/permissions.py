@@ -11,6 +11,9 @@ class Permission(StrEnum):
     LOG_RISK = "log_risk"  # add a draft
     COMMENT = "comment"
     EDIT_RISK = "edit_risk"  # text, scores, strategy, owner, next review; open, close, reopen
+    REVIEW_RISK = "review_risk"  # record a review with its outcome
+    ACCEPT_RISK = "accept_risk"  # sign the decision to live with a risk
+    CHAIR_MEETING = "chair_meeting"  # plan, hold and close review meetings
     WORK_ACTION = "work_action"  # change the state of an action
     IMPORT_RISKS = "import_risks"
     ISSUE_REPORT = "issue_report"

@@ -7,6 +7,9 @@ VIEWER = frozenset({Permission.VIEW})
 CONTRIBUTOR = VIEWER | {Permission.LOG_RISK, Permission.COMMENT}
 MANAGER = CONTRIBUTOR | {
     Permission.EDIT_RISK,
+    Permission.REVIEW_RISK,
+    Permission.ACCEPT_RISK,
+    Permission.CHAIR_MEETING,
     Permission.WORK_ACTION,
     Permission.IMPORT_RISKS,
     Permission.ISSUE_REPORT,
@@ -16,7 +19,9 @@ MANAGER = CONTRIBUTOR | {
 MEMBER_PERMISSIONS = {Role.VIEWER: VIEWER, Role.CONTRIBUTOR: CONTRIBUTOR, Role.MANAGER: MANAGER}
 
 # On top of the membership, and only on that risk or action.
-RISK_OWNER = frozenset({Permission.COMMENT, Permission.EDIT_RISK, Permission.WORK_ACTION})
+RISK_OWNER = frozenset(
+    {Permission.COMMENT, Permission.EDIT_RISK, Permission.REVIEW_RISK, Permission.WORK_ACTION}
+)
 DRAFT_AUTHOR = frozenset({Permission.EDIT_RISK})  # whoever logged a draft may finish it
 ACTION_OWNER = frozenset({Permission.WORK_ACTION})
 

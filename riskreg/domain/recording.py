@@ -107,6 +107,8 @@ def _register_id(row: Any) -> int | None:
         return row.pk
     if hasattr(row, "register_id"):
         return row.register_id
+    if hasattr(row, "meeting_id"):
+        return row.meeting.register_id
     return row.risk.register_id if hasattr(row, "risk_id") else None
 
 

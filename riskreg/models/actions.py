@@ -49,6 +49,9 @@ class Action(Versioned):
     note = models.TextField(_("Note"), max_length=2000, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    item = models.ForeignKey(  # the agenda item under which it was given
+        "AgendaItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
+    )
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

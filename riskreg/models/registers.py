@@ -113,6 +113,16 @@ class Register(Versioned):
     starts_on = models.DateField(_("Starts on"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     phase = models.CharField(_("Phase"), max_length=60, blank=True)
+    phase_since = models.DateField(null=True, blank=True)  # every open risk is on the next agenda after it
+    sponsor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("Sponsor"),
+        help_text=_("Hears of reviews that are overdue for a month."),
+    )
     next_number = models.PositiveIntegerField(default=1, editable=False)
     revision = models.PositiveBigIntegerField(default=1, editable=False)  # raised by every write in the register
     created_at = models.DateTimeField()

@@ -210,6 +210,9 @@ class Comment(Versioned):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.TextField(_("Comment"), max_length=TEXT_LIMIT)
     created_at = models.DateTimeField()
+    item = models.ForeignKey(  # the agenda item under which it was said
+        "AgendaItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="comments"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     history = History()

@@ -203,3 +203,55 @@ class AgendaReason(models.TextChoices):
     PHASE_CHANGED = "phase_changed", _("Phase changed")
     CARRIED_OVER = "carried_over", _("Carried over")
     ADDED = "added", _("Added by the chair")
+
+
+class NoticeKind(models.TextChoices):
+    """What a reminder is about; each person chooses per kind how to hear of it."""
+
+    REVIEWS = "reviews", _("Reviews of my risks")
+    ACTIONS = "actions", _("My actions")
+    ACCEPTANCES = "acceptances", _("Acceptances")
+    MEETINGS = "meetings", _("Review meetings")
+    DUTIES = "duties", _("Registers I manage")
+    ASSIGNMENTS = "assignments", _("What others give me")
+
+
+class Frequency(models.TextChoices):
+    """How somebody wants to hear of it."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    OFF = "off", _("Not at all")
+
+
+class DeliveryKind(models.TextChoices):
+    """What kind of message it is."""
+
+    DIGEST = "digest", _("Daily reminder")
+    WEEKLY = "weekly", _("Weekly reminder")
+    TOLD = "told", _("News")
+    MEETING = "meeting", _("Meeting")
+    REPORT = "report", _("Register report")
+    LATE_RUN = "late_run", _("Reminders came late")
+
+
+class DeliveryState(models.TextChoices):
+    """How far a message is."""
+
+    WAITING = "waiting", _("For the next digest")
+    DUE = "due", _("To be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    INBOX = "inbox", _("Inbox only")
+    FAILED = "failed", _("Given up")
+    WITHDRAWN = "withdrawn", _("No longer needed")
+
+
+class RunState(models.TextChoices):
+    """How far one appointment of a scheduled job is."""
+
+    DUE = "due", _("Due")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")

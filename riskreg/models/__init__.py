@@ -6,6 +6,7 @@ from riskreg.models.imports import ImportFile
 from riskreg.models.jobs import Job, WorkerBeat
 from riskreg.models.meetings import Addendum, AgendaItem, Attendee, Floor, Meeting, MeetingSeries
 from riskreg.models.registers import Category, Matrix, Membership, Register
+from riskreg.models.reminders import CalendarFeed, Delivery, Notice, ReminderSettings, ScheduledRun
 from riskreg.models.reports import Report
 from riskreg.models.reviews import Acceptance, Decision, Review
 from riskreg.models.risks import Comment, Risk
@@ -16,9 +17,11 @@ __all__ = [
     "Addendum",
     "AgendaItem",
     "Attendee",
+    "CalendarFeed",
     "Category",
     "Comment",
     "Decision",
+    "Delivery",
     "Floor",
     "ImportFile",
     "Invitation",
@@ -27,11 +30,14 @@ __all__ = [
     "Meeting",
     "MeetingSeries",
     "Membership",
+    "Notice",
     "Organisation",
     "Register",
+    "ReminderSettings",
     "Report",
     "Review",
     "Risk",
+    "ScheduledRun",
     "User",
     "WorkerBeat",
 ]

@@ -48,6 +48,7 @@ class User(AbstractBaseUser, Versioned):
     )
     theme = models.CharField(_("Look"), max_length=8, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(_("Single-key shortcuts"), default=True)
+    notifications = models.JSONField(default=dict, blank=True)  # NoticeKind → Frequency; what is absent is usual
     joined_at = models.DateTimeField(auto_now_add=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
 

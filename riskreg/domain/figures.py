@@ -13,7 +13,8 @@ from django.core.cache import caches
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
-from riskreg.choices import LIVE_RISK_STATES, OPEN_ACTION_STATES, RiskState
+from riskreg.choices import LIVE_RISK_STATES, RiskState
+from riskreg.domain import as_of
 from riskreg.domain.gaps import TREATED
 from riskreg.models import Action, Category, Register, Risk, User
 from riskreg.scoring import Grid, score
@@ -68,13 +69,18 @@ class Extra:
 
 def kept(register: Register, name: str, make: Callable[[], T]) -> T:
     """What `make` returns, kept for this revision of the register."""
-    key = f"figures-{register.pk}-{register.revision}-{name}"
-    store = caches["local"]
+    key, store = _key(register, name), caches["local"]
     found = store.get(key)
     if found is None:
         found = make()
         store.set(key, found)
     return found
+
+
+def at_hand(register: Register, *, today: date) -> bool:
+    """Whether the register is counted already: `register_groups` and `needs` answer without a query."""
+    store = caches["local"]
+    return all(store.has_key(_key(register, name)) for name in ("groups", f"needs-{today}"))
 
 
 def groups_of(risks: QuerySet[Risk]) -> tuple[Group, ...]:
@@ -85,7 +91,7 @@ def groups_of(risks: QuerySet[Risk]) -> tuple[Group, ...]:
 
 def register_groups(register: Register) -> tuple[Group, ...]:
     """All risks of the register, counted."""
-    return kept(register, "groups", lambda: groups_of(Risk.objects.filter(register=register)))
+    return kept(register, "groups", lambda: groups_of(as_of.risks_of(register)))
 
 
 def count(groups: Iterable[Group]) -> int:
@@ -121,6 +127,8 @@ def needs(register: Register, *, today: date) -> Needs:
     undecided = count(g for g in register_groups(register) if g.strategy == "" and g.state in LIVE_RISK_STATES)
 
     def make() -> Needs:
+        if register.as_of is not None:
+            return _needs_then(register, today, undecided)
         live = Risk.objects.filter(register=OuterRef("pk"), state__in=LIVE_RISK_STATES).order_by()
         late = Action.objects.overdue(today).values("risk_id")
         row = Register.objects.filter(pk=register.pk).values_list(
@@ -137,6 +145,8 @@ def people(register: Register) -> tuple[Person, ...]:
     """The members by name. A new name shows at the register's next write, or after five minutes."""
 
     def make() -> tuple[Person, ...]:
+        if register.as_of is not None:
+            return tuple(Person(*row) for row in as_of.members_then(register, register.as_of))
         return tuple(Person(*row) for row in User.objects.members_of(register).values_list("pk", "name", "email"))
 
     return kept(register, "people", make)
@@ -146,15 +156,17 @@ def categories(register: Register) -> dict[int, str]:
     """Category number → name, in the register's order, archived ones too."""
 
     def make() -> dict[int, str]:
+        if register.as_of is not None:
+            return as_of.categories_then(register, register.as_of)
         return dict(Category.objects.filter(register=register).values_list("pk", "name"))
 
     return kept(register, "categories", make)
 
 
-def extras(ids: Sequence[int], *, since: datetime, today: date) -> dict[int, Extra]:
+def extras(register: Register, ids: Sequence[int], *, since: datetime, today: date) -> dict[int, Extra]:
     """Risk number → its score at a moment and its open and late actions: one query for the rows of a page."""
     past = Risk.history.filter(id=OuterRef("pk"), history_date__lt=since).order_by("-history_date", "-history_id")
-    actions = Action.objects.filter(risk=OuterRef("pk"), state__in=OPEN_ACTION_STATES).order_by()
+    actions = as_of.open_actions_of(register, risk=OuterRef("pk"))
     rows = Risk.objects.filter(pk__in=ids).order_by().values_list(
         "pk", Subquery(past.values("current_score")[:1]), _counted(actions), _counted(actions.filter(due_on__lt=today))
     )  # fmt: skip
@@ -173,26 +185,44 @@ def named_cells(risks: QuerySet[Risk], *, most: int) -> dict[Cell, list[tuple[st
     return found
 
 
-def with_action_counts(risks: QuerySet[Risk], today: date) -> QuerySet[Risk]:
+def with_action_counts(risks: QuerySet[Risk], register: Register, today: date) -> QuerySet[Risk]:
     """The risks with `open_actions` and `late_actions`, to sort by."""
-    actions = Action.objects.filter(risk=OuterRef("pk"), state__in=OPEN_ACTION_STATES).order_by()
+    actions = as_of.open_actions_of(register, risk=OuterRef("id"))
     return risks.annotate(open_actions=_counted(actions), late_actions=_counted(actions.filter(due_on__lt=today)))
 
 
-def late_action(today: date) -> Q:
+def late_action(register: Register, today: date) -> Q:
     """Risks with an action that is overdue."""
-    return Q(pk__in=Action.objects.overdue(today).values("risk_id"))
+    if register.as_of is None:
+        return Q(id__in=Action.objects.overdue(today).values("risk_id"))
+    late = as_of.open_actions_of(register, risk__register=register.pk).filter(due_on__lt=today)
+    return Q(id__in=late.values("risk_id"))
 
 
-def no_treatment() -> Q:
+def no_treatment(register: Register) -> Q:
     """Risks to be treated that have neither an open action nor a note why not (as domain.gaps says)."""
-    todo = Action.objects.filter(risk=OuterRef("pk"), state__in=OPEN_ACTION_STATES)
+    todo = as_of.open_actions_of(register, risk=OuterRef("id"))
     return Q(strategy__in=TREATED, strategy_note="") & ~Q(Exists(todo))
 
 
 def quarter_start(today: date) -> date:
     """The first day of the present quarter: what movement on the page is measured from."""
     return date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+
+
+def _key(register: Register, name: str) -> str:
+    moment = f"-{register.as_of.timestamp()}" if register.as_of else ""
+    return f"figures-{register.pk}-{register.revision}{moment}-{name}"
+
+
+def _needs_then(register: Register, today: date, undecided: int) -> Needs:
+    live = as_of.risks_of(register).live().order_by()
+    found = live.aggregate(
+        reviews=Count("id", filter=Q(next_review_on__lt=today)),
+        unowned=Count("id", filter=Q(owner=None)),
+        late=Count("id", filter=late_action(register, today)),
+    )
+    return Needs(found["reviews"], found["unowned"], undecided, found["late"])
 
 
 def _counted(rows: QuerySet[Any]) -> Subquery:

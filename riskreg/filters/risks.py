@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from riskreg.choices import LIVE_RISK_STATES, Rating, RiskState, Strategy
-from riskreg.domain import figures
+from riskreg.domain import as_of, figures
 from riskreg.domain.figures import Group
 from riskreg.filters.fields import CellFilter, KnownChoicesFilter, TextListFilter
 from riskreg.filters.query import Query
@@ -66,7 +66,7 @@ class RiskFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Mapping[str, Any], *, register: Register, user: Any, today: date) -> None:
-        super().__init__(data, queryset=Risk.objects.filter(register=register))
+        super().__init__(data, queryset=as_of.risks_of(register))
         self.register, self.user, self.today = register, user, today
         self.problems: list[str] = []
         self.form.full_clean()
@@ -170,9 +170,9 @@ class RiskFilter(django_filters.FilterSet):
         if "no_strategy" in value:
             found |= Q(strategy="")
         if "no_action" in value:
-            found |= figures.no_treatment()
+            found |= figures.no_treatment(self.register)
         if "action_late" in value:
-            found |= figures.late_action(self.today)
+            found |= figures.late_action(self.register, self.today)
         return risks.filter(found)
 
     def by_reference(self, risks: QuerySet[Risk], _name: str, value: list[str]) -> QuerySet[Risk]:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from riskreg.choices import RiskState, TagKind
-from riskreg.domain import figures
+from riskreg.domain import as_of, figures
 from riskreg.filters.query import Query
 from riskreg.filters.risks import GAPS, LIMITS, ME, NAMES, NONE, RATINGS, REVIEWS, STATES, STRATEGIES, RiskFilter
 from riskreg.lib.day_words import full_day
 from riskreg.lib.readable import Readable
-from riskreg.models import User
 
 _CHOICES = {
     "rating": dict(RATINGS), "strategy": dict(STRATEGIES), "state": dict(STATES), "review": dict(REVIEWS),
@@ -108,8 +107,9 @@ def _owner(found: RiskFilter, value: str) -> str:
     for person in figures.people(found.register):
         if str(person.pk) == value:
             return person.name
-    left = User.objects.filter(pk=value, owned_risks__register=found.register).values_list("name", flat=True).first()
-    return left or _("somebody unknown")
+    owned = as_of.risks_of(found.register).filter(owner=value)
+    names = as_of.people_then([int(value)], found.register.as_of) if owned.exists() else {}
+    return names.get(int(value)) or _("somebody unknown")
 
 
 def _category(found: RiskFilter, value: str) -> str:

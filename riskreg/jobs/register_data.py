@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import figures, organisation
+from riskreg.domain import as_of, figures, organisation
 from riskreg.domain.figures import Extra
 from riskreg.filters.risks import RiskFilter
 from riskreg.filters.words import filter_sentence
@@ -23,9 +24,10 @@ from riskreg.tables.risks import RiskTable, sort_from, sorted_risks
 
 BATCH = 1_000
 LINE_FIELDS = (
-    "pk", "reference", "title", "state", "category_id", "cause", "event", "consequence", "inherent_likelihood",
+    "id", "reference", "title", "state", "category_id", "cause", "event", "consequence", "inherent_likelihood",
     "inherent_impact", "current_likelihood", "current_impact", "current_score", "target_likelihood", "target_impact",
-    "target_on", "strategy", "owner__name", "next_review_on", "last_reviewed_on", "tags", "controls", "logged_at",
+    "target_on", "strategy", "owner_id", "owner__name", "next_review_on", "last_reviewed_on", "tags", "controls",
+    "logged_at",
 )  # fmt: skip
 
 
@@ -34,13 +36,15 @@ def report_data(
 ) -> RegisterReport:
     """The report of the register for the query string of its table, in the table's order.
 
-    `by` is the person whom "me" in the query means; without one, nobody.
+    `by` is the person whom "me" in the query means; without one, nobody. With `as_of` in the
+    query everything is of that moment. Raises Refused for a moment that cannot be shown.
     """
     site = organisation.current()
-    position = now.astimezone(site.zone)
+    asked = QueryDict(query)
+    register = register_asked(register, asked, zone=site.zone, now=now)
+    position = (register.as_of or now).astimezone(site.zone)
     today = position.date()
     since = figures.quarter_start(today)
-    asked = QueryDict(query)
     found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=today)
     sort = sort_from(asked.get("sort", ""))
     return RegisterReport(
@@ -52,15 +56,22 @@ def report_data(
         grid=register.grid,
         appetite=register.appetite,
         tolerance=register.tolerance,
-        lines=list(_lines(register, sorted_risks(found.risks, sort=sort, today=today), today=today, since=since)),
+        lines=list(_lines(register, found.risks, sort=sort, today=today, since=since)),
         classification=register.classification if classification is None else classification,
         filter_text=filter_sentence(found),
         sort_text=sort_sentence(sort),
         since_text=full_day(since),
         matrix_name=register.matrix.name if register.matrix else "",
         matrix_version=str(register.matrix.number) if register.matrix else "",
+        facts=_facts(register),
         logo=organisation.logo(),
     )
+
+
+def register_asked(register: Register, asked: QueryDict, *, zone: ZoneInfo, now: datetime) -> Register:
+    """The register, or how it stood at the `as_of` of a query string. Raises Refused."""
+    moment = as_of.moment_from(asked.get("as_of", ""), zone=zone, now=now)
+    return as_of.register_then(register, moment) if moment else register
 
 
 def sort_sentence(sort: Sequence[str]) -> str:
@@ -74,19 +85,30 @@ def sort_sentence(sort: Sequence[str]) -> str:
     return ", ".join(words)
 
 
-def _lines(register: Register, risks: QuerySet[Risk], *, today: date, since: date) -> Iterator[RiskLine]:
+def _facts(register: Register) -> list[str]:
+    if register.as_of is None:
+        return []
+    return [_("Read from the history: everything is as it stood %(when)s.") % {"when": as_of.words_of(register.as_of)}]
+
+
+def _lines(
+    register: Register, risks: QuerySet[Risk], *, sort: Sequence[str], today: date, since: date
+) -> Iterator[RiskLine]:
     names = figures.categories(register)
     moment = timezone.make_aware(datetime.combine(since, time.min))
-    records = risks.values(*LINE_FIELDS).iterator(chunk_size=BATCH)
+    ordered = sorted_risks(risks, register=register, sort=sort, today=today)
+    records = ordered.values(*LINE_FIELDS).iterator(chunk_size=BATCH)
     while batch := list(islice(records, BATCH)):
-        extras = figures.extras([record["pk"] for record in batch], since=moment, today=today)
+        extras = figures.extras(register, [record["id"] for record in batch], since=moment, today=today)
+        owners = as_of.people_then([record["owner_id"] for record in batch], register.as_of) if register.as_of else {}
         for record in batch:
-            extra = extras.get(record["pk"], Extra(None, 0, 0))
-            yield _line(record, extra, names, today=today, moment=moment)
+            extra = extras.get(record["id"], Extra(None, 0, 0))
+            owner = owners.get(record["owner_id"]) or record["owner__name"] or ""
+            yield _line(record, extra, names, owner, today=today, moment=moment)
 
 
 def _line(
-    record: Mapping[str, Any], extra: Extra, names: Mapping[int, str], *, today: date, moment: datetime
+    record: Mapping[str, Any], extra: Extra, names: Mapping[int, str], owner: str, *, today: date, moment: datetime
 ) -> RiskLine:
     score, due = record["current_score"], record["next_review_on"]
     return RiskLine(
@@ -102,7 +124,7 @@ def _line(
         target=Levels(record["target_likelihood"], record["target_impact"]),
         target_on=record["target_on"],
         strategy=record["strategy"],
-        owner=record["owner__name"] or "",
+        owner=owner,
         next_review_on=due,
         overdue_days=(today - due).days if due and due < today else None,
         last_reviewed_on=record["last_reviewed_on"],

@@ -19,14 +19,14 @@ from riskreg.domain import jobs, organisation, reports
 from riskreg.domain.errors import Refused
 from riskreg.filters.fields import KnownChoicesFilter
 from riskreg.filters.risks import NAMES, RiskFilter
-from riskreg.jobs.register_data import report_data
+from riskreg.jobs.register_data import register_asked, report_data
 from riskreg.jobs.running import Step, run
 from riskreg.models import Job, Register, Report
 from riskreg.reports.register_pdf import register_pdf
 from riskreg.tables.risks import sort_from
 
 REGISTER_REPORT = "register_report"
-KNOWN_NAMES = frozenset({*NAMES, "sort", "columns", "page", "per_page"})
+KNOWN_NAMES = frozenset({*NAMES, "sort", "columns", "page", "per_page", "as_of"})
 INLINE_LIMIT = 2_000  # risks; that many take about as long to draw as a page may take to load
 
 
@@ -37,6 +37,7 @@ class Drawn:
     pdf: bytes
     pages: int
     risks: int
+    position: datetime
 
 
 @task()
@@ -53,10 +54,10 @@ def draw_register(
     `classification` None is the register's own; `by` is whom "me" means in the query.
     """
     with timezone.override(organisation.current().zone):
-        _check(register, query, by)
+        _check(register, query, by, now)
         data = report_data(register=register, query=query, now=now, classification=classification, by=by)
     pdf = register_pdf(data)
-    return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.lines))
+    return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.lines), position=data.position)
 
 
 def issue_now(*, register: Register, query: str, classification: str, by: Any, now: datetime) -> Report:
@@ -70,10 +71,12 @@ def page_count(pdf: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", pdf))
 
 
-def _check(register: Register, query: str, by: Any) -> None:
+def _check(register: Register, query: str, by: Any, now: datetime) -> None:
     """The screen leaves out what it does not understand; a report that stays must not. Raises Refused."""
     asked = QueryDict(query)
-    found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=timezone.localdate())
+    register = register_asked(register, asked, zone=organisation.current().zone, now=now)
+    today = timezone.localdate(register.as_of or now)
+    found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=today)
     problems = [f"{name}={asked[name]}" for name in asked if name not in KNOWN_NAMES]
     for name, rule in found.filters.items():
         if isinstance(rule, KnownChoicesFilter):
@@ -109,7 +112,7 @@ def _keep(drawn: Drawn, *, register: Register, query: str, classification: str, 
         parameters={"query": query, "classification": classification, "risks": drawn.risks},
         pdf=drawn.pdf,
         title=_("%(register)s: register table") % {"register": register.name},
-        position_at=now,
+        position_at=drawn.position,
         pages=drawn.pages,
         by=by,
         now=now,

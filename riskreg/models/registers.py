@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -130,6 +131,7 @@ class Register(Versioned):
 
     objects = RegisterQuerySet.as_manager()
     history = History(excluded_fields=["revision", "next_number"])
+    as_of: datetime | None = None  # set on a copy that domain.as_of has read from the history; no column
 
     class Meta:
         ordering = ["name", "pk"]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2.data import TableQuerysetData
 
-from riskreg.domain import figures
-from riskreg.models import Risk
+from riskreg.domain import as_of, figures
+from riskreg.models import Register, Risk
 
 PER_PAGE = (25, 50, 100)
 DEFAULT_PER_PAGE = 50
@@ -23,21 +23,21 @@ DEFAULT_SORT = ("-score",)
 MOST_SORTS = 3
 # What a row needs, and nothing else: statements and notes stay in the database.
 ROW_FIELDS = (
-    "pk", "reference", "title", "state", "version", "category_id", "owner_id", "owner__name", "owner_as_written",
+    "id", "reference", "title", "state", "version", "category_id", "owner_id", "owner__name", "owner_as_written",
     "current_likelihood", "current_impact", "current_score", "inherent_score", "target_score", "strategy",
     "next_review_on", "logged_at", "logged_by_id",
 )  # fmt: skip
 _SORTS: dict[str, tuple[Any, ...]] = {
     "reference": (F("number"),),
     "title": (Lower("title"),),
-    "category": (F("category__position"), F("category__name")),
+    "category": (F("category_position"), F("category_name")),
     "score": (F("current_score"),),
     "likelihood": (F("current_likelihood"),),
     "impact": (F("current_impact"),),
     "inherent": (F("inherent_score"),),
     "target": (F("target_score"),),
     "strategy": (NullIf("strategy", Value("")),),
-    "owner": (Lower("owner__name"),),
+    "owner": (Lower("owner_name"),),
     "review": (F("next_review_on"),),
     "actions": (F("late_actions"), F("open_actions")),
 }
@@ -93,19 +93,21 @@ COLUMNS = tuple(RiskTable.base_columns)
 SORTS = tuple(_SORTS)
 
 
-def risk_table(risks: QuerySet[Risk], *, sort: Sequence[str], today: date) -> RiskTable:
-    """The table over these risks."""
-    return RiskTable(RiskRows(_sortable(risks, sort, today).values(*ROW_FIELDS)), order_by=tuple(sort))
+def risk_table(risks: QuerySet[Risk], *, register: Register, sort: Sequence[str], today: date) -> RiskTable:
+    """The table over these risks of the register."""
+    return RiskTable(RiskRows(_sortable(risks, register, sort, today).values(*ROW_FIELDS)), order_by=tuple(sort))
 
 
-def sorted_risks(risks: QuerySet[Risk], *, sort: Sequence[str], today: date) -> QuerySet[Risk]:
-    """The risks in the order of the table."""
-    return _sortable(risks, sort, today).order_by(*ordering(sort))
+def sorted_risks(risks: QuerySet[Risk], *, register: Register, sort: Sequence[str], today: date) -> QuerySet[Risk]:
+    """The risks of the register in the order of the table."""
+    return _sortable(risks, register, sort, today).order_by(*ordering(sort))
 
 
-def _sortable(risks: QuerySet[Risk], sort: Sequence[str], today: date) -> QuerySet[Risk]:
-    by_actions = any(name.removeprefix("-") == "actions" for name in sort)
-    return figures.with_action_counts(risks, today) if by_actions else risks
+def _sortable(risks: QuerySet[Risk], register: Register, sort: Sequence[str], today: date) -> QuerySet[Risk]:
+    names = {name.removeprefix("-") for name in sort}
+    if "actions" in names:
+        risks = figures.with_action_counts(risks, register, today)
+    return as_of.with_names(risks, register) if names & {"owner", "category"} else risks
 
 
 def ordering(sort: Sequence[str]) -> list[Any]:

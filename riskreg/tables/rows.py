@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from riskreg.access.checks import can, permissions_of
 from riskreg.access.permissions import Permission
 from riskreg.choices import Rating, RiskState, Strategy
-from riskreg.domain import figures
+from riskreg.domain import as_of, figures
 from riskreg.domain.figures import Extra
 from riskreg.lib.day_words import Due, due_words
 from riskreg.lib.readable import Readable
@@ -75,16 +75,18 @@ class RowMaker:
 
     def rows(self, records: Sequence[Mapping[str, Any]]) -> list[Row]:
         """A row for each record of tables.risks.ROW_FIELDS, in the same order."""
-        extras = figures.extras([record["pk"] for record in records], since=self.since, today=self.today)
+        ids = [record["id"] for record in records]
+        extras = figures.extras(self.register, ids, since=self.since, today=self.today)
+        owners = self._owners(records)
         pills = _pills(self.register.grid)
         names = figures.categories(self.register)
         strategies = {str(key): str(word) for key, word in Strategy.choices}
         marks = {"draft": _("Draft"), "closed": _("Closed"), "open": ""}
         may_edit = self._editing()
         return [
-            self._row(record, extras[record["pk"]], pills, names, strategies, marks, may_edit)
+            self._row(record, extras[record["id"]], pills, names, owners, strategies, marks, may_edit)
             for record in records
-            if record["pk"] in extras  # gone between the two queries
+            if record["id"] in extras  # gone between the two queries
         ]
 
     def _row(
@@ -93,6 +95,7 @@ class RowMaker:
         extra: Extra,
         pills: Mapping[int | None, Pill],
         names: Mapping[int, str],
+        owners: Mapping[int, str],
         strategies: Mapping[str, str],
         marks: Mapping[str, str],
         may_edit: Callable[[Mapping[str, Any]], bool],
@@ -113,7 +116,7 @@ class RowMaker:
             inherent=pills.get(record["inherent_score"]),
             target=pills.get(record["target_score"]),
             strategy=strategies.get(record["strategy"], ""),
-            owner=record["owner__name"] or "",
+            owner=owners.get(record["owner_id"]) or record["owner__name"] or "",
             owner_as_written=record["owner_as_written"],
             due=due.lead,
             due_small=due.small,
@@ -123,8 +126,15 @@ class RowMaker:
             editable=may_edit(record),
         )
 
+    def _owners(self, records: Sequence[Mapping[str, Any]]) -> Mapping[int, str]:
+        """What the owners were called in the past; in the present the rows say it themselves."""
+        moment = self.register.as_of
+        return as_of.people_then([record["owner_id"] for record in records], moment) if moment else {}
+
     def _editing(self) -> Callable[[Mapping[str, Any]], bool]:
-        """Says for a record whether the person may change it; closed risks are reopened first."""
+        """Says for a record whether the person may change it; closed risks are reopened first, the past is over."""
+        if self.register.as_of is not None:
+            return lambda _record: False
         if Permission.EDIT_RISK in permissions_of(self.user, self.register):
             return lambda record: record["state"] != RiskState.CLOSED
         mine = self.user.pk

@@ -50,7 +50,7 @@ def register_head(context: Any) -> RegisterHead:
     """Counts and rights for registers/_header.html; needs `register` and `user` in the context."""
     place, user = context["register"], context["user"]
     groups = figures.register_groups(place)
-    rights = permissions_of(user, place)
+    rights = permissions_of(user, place) if place.as_of is None else frozenset()
     opened = figures.open_only(groups)
     return RegisterHead(
         open=figures.count(opened),

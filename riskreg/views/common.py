@@ -12,6 +12,8 @@ from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.models import Action, Organisation, Register, Risk, User
 
+SAFE = frozenset({"GET", "HEAD"})
+
 
 class Request(HttpRequest):
     """A signed-in request: what the middleware has put on it, for the type checker."""
@@ -28,7 +30,9 @@ def clock() -> tuple[datetime, date]:
 
 
 def require(request: HttpRequest, permission: Permission, thing: object = None) -> None:
-    """Raise PermissionDenied (403) for something one may see but not do."""
+    """Raise PermissionDenied (403) for something one may see but not do; nobody changes the past."""
+    if request.method not in SAFE and "as_of" in request.GET:
+        raise PermissionDenied
     if not can(request.user, permission, thing):
         raise PermissionDenied
 

@@ -13,23 +13,27 @@ from riskreg.reports import register_pdf as pdf_writer
 from riskreg.reports import register_xlsx as xlsx_writer
 from riskreg.reports.data import RegisterReport
 from riskreg.views.common import Request, clock, register_for
+from riskreg.views.past import looks_back
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
+@looks_back
 def register_pdf(request: Request, code: str) -> HttpResponse:
     """The table as a PDF."""
     return _download(request, code, pdf_writer.register_pdf, "pdf", "application/pdf")
 
 
 @require_safe
+@looks_back
 def register_xlsx(request: Request, code: str) -> HttpResponse:
     """The table as an Excel workbook."""
     return _download(request, code, xlsx_writer.register_xlsx, "xlsx", XLSX)
 
 
 @require_safe
+@looks_back
 def register_csv(request: Request, code: str) -> HttpResponse:
     """The table as CSV."""
     return _download(request, code, csv_writer.register_csv, "csv", "text/csv; charset=utf-8")
@@ -39,10 +43,10 @@ def _download(
     request: Request, code: str, write: Callable[[RegisterReport], bytes], ending: str, kind: str
 ) -> HttpResponse:
     register = register_for(request, code)
-    now, today = clock()
+    now, _today = clock()
     query = request.META["QUERY_STRING"]
     data = report_data(register=register, query=query, now=now, classification=None, by=request.user)
-    name = file_name(register, today, ending)
+    name = file_name(register, data.position.date(), ending)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(data), content_type=kind, headers=headers)
 

@@ -13,6 +13,7 @@ from riskreg.filters.risks import NONE, RiskFilter
 from riskreg.lib.readable import Readable
 from riskreg.models import Register
 from riskreg.scoring import Grid, boundary
+from riskreg.views.past import keeping_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def need_lines(found: RiskFilter) -> list[Line]:
         (_("Strategy not decided"), needs.undecided, ("strategy", NONE)),
         (_("Actions overdue"), needs.late_actions, ("gaps", "action_late")),
     ]
-    return [Line(label, number, Query((pair,)).href) for label, number, pair in lines]
+    base = keeping_moment(Query(), found.register)
+    return [Line(label, number, base.adding(*pair).href) for label, number, pair in lines]
 
 
 def _cell(

@@ -21,6 +21,7 @@ from riskreg.lib.readable import Readable
 from riskreg.models import Register, User
 from riskreg.tables import risks as table
 from riskreg.tables.rows import Row, RowMaker
+from riskreg.views.past import keeping_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class RegisterPage:
     def query(self) -> Query:
         """The whole state of the page but for the page's number."""
         query = self.filter.query
+        query = keeping_moment(query, self.register)
         if self.sort != table.DEFAULT_SORT:
             query = query.adding("sort", ",".join(self.sort))
         if self.columns != table.COLUMNS:
@@ -60,7 +62,7 @@ class RegisterPage:
     @property
     def download_query(self) -> Query:
         """What a download needs of it: filter and order."""
-        return self.query.only((*NAMES, "sort"))
+        return self.query.only((*NAMES, "sort", "as_of"))
 
     @cached_property
     def total(self) -> int:
@@ -70,7 +72,7 @@ class RegisterPage:
     @cached_property
     def table(self) -> table.RiskTable:
         """The table, on its page."""
-        found = table.risk_table(self.filter.risks, sort=self.sort, today=self.today)
+        found = table.risk_table(self.filter.risks, register=self.register, sort=self.sort, today=self.today)
         found.show_page(self.number, per_page=self.per_page, total=self.total)
         return found
 

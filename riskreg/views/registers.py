@@ -19,17 +19,19 @@ from riskreg.filters.words import chips, filter_sentence
 from riskreg.models import Register
 from riskreg.tables import risks as table
 from riskreg.views import filter_menus, rail
-from riskreg.views.common import Request, clock, register_for
+from riskreg.views.common import Request
+from riskreg.views.past import keeping_moment, looks_back, picker, register_seen
 from riskreg.views.register_page import RegisterPage
 
+UNSCORED = Query((("rating", "none"), ("state", "open")))
 MOST_IN_A_CELL = 12  # titles listed in a cell of the large heat map
 
 
 @require_safe
+@looks_back
 def register_detail(request: Request, code: str) -> HttpResponse:
     """The table of risks with its filters and figures; under htmx only what changes with the filter."""
-    register = register_for(request, code)
-    _now, today = clock()
+    register, today = register_seen(request, code)
     page = RegisterPage(request.GET, user=request.user, register=register, today=today)
     context = page_context(request, page)
     if not swaps_table(request):
@@ -40,13 +42,14 @@ def register_detail(request: Request, code: str) -> HttpResponse:
 
 
 @require_safe
+@looks_back
 def register_heatmap(request: Request, code: str) -> HttpResponse:
     """The heat map of the register, large, with the risks named in its cells."""
-    register = register_for(request, code)
-    _now, today = clock()
+    register, today = register_seen(request, code)
     found = RiskFilter(request.GET, register=register, user=request.user, today=today)
     path = reverse("register_detail", args=[register.code])
-    heat = rail.heat_map(found, found.query, path=path)
+    query = keeping_moment(found.query, register)
+    heat = rail.heat_map(found, query, path=path)
     named = figures.named_cells(found.risks.filter(state=RiskState.OPEN), most=MOST_IN_A_CELL)
     for likelihood, row in zip(range(len(heat["rows"]), 0, -1), heat["rows"], strict=True):
         for impact, cell in enumerate(row["cells"], 1):
@@ -54,9 +57,9 @@ def register_heatmap(request: Request, code: str) -> HttpResponse:
             cell["more"] = cell["count"] - len(cell["risks"])
     context = {
         "register": register, "nav": "registers", "search_url": path, "heat": heat, "sentence": filter_sentence(found),
-        "filtered": bool(found.query.pairs), "table_url": f"{path}{found.query.href}", "downloads": found.query,
+        "filtered": bool(found.query.pairs), "table_url": f"{path}{query.href}", "downloads": query,
         "unscored": figures.ratings(found.matching(leaving_out=("cell",)), register.grid)[""],
-        "unscored_url": f"{path}?rating=none&state=open",
+        "unscored_url": f"{path}{keeping_moment(UNSCORED, register).href}", **picker(query, register),
     }  # fmt: skip
     return render(request, "registers/register_heatmap.html", context)
 
@@ -69,7 +72,7 @@ def swaps_table(request: Request) -> bool:
 def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
     """Everything that registers/register_detail.html shows."""
     register, found, query = page.register, page.filter, page.query
-    rights = permissions_of(request.user, register)
+    rights = permissions_of(request.user, register) if register.as_of is None else frozenset()
     return {
         "register": register, "nav": "registers", "search_url": reverse("register_detail", args=[register.code]),
         "path": reverse("register_detail", args=[register.code]), "page": page, "downloads": page.download_query,
@@ -77,6 +80,7 @@ def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
         "may_edit_some": Permission.EDIT_RISK in rights or any(row.editable for row in page.rows),
         "has_risks": bool(figures.register_groups(register)),
         **_filter_bar(page), **_pager(page), **rail_context(found, query), **row_context(register, page),
+        **picker(page.query, register),
     }  # fmt: skip
 
 
@@ -124,7 +128,7 @@ def _filter_bar(page: RegisterPage) -> dict[str, Any]:
         "quick_over": None if found.chosen["over"] else quick_over,
         "quick_changed": None if found.chosen["changed_since"] else changed,
         "hidden": [pair for pair in query.pairs if pair[0] not in shown],
-        "clear": query.only(("columns", "per_page")).href,
+        "clear": query.only(("columns", "per_page", "as_of")).href,
     }  # fmt: skip
 
 

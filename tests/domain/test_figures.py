@@ -60,7 +60,7 @@ def test_extras_tell_the_score_of_then_and_the_actions(register, alice, bob):
     done = ActionFactory(risk=old)
     actions.set_action_state(action=done, by=bob, now=NOW, seen=1, state="done")
     new = RiskFactory(register=register)
-    found = figures.extras([old.pk, new.pk], since=datetime(2026, 10, 1, tzinfo=UTC), today=TODAY)
+    found = figures.extras(register, [old.pk, new.pk], since=datetime(2026, 10, 1, tzinfo=UTC), today=TODAY)
     assert found == {old.pk: Extra(6, 2, 1), new.pk: Extra(None, 0, 0)}
 
 

@@ -54,8 +54,8 @@ def three(register, alice, bob):
 def test_table_sorts_by_every_column_with_blanks_last(three, sort, numbers):
     risks = Risk.objects.filter(register=three)
     names = sort_from(sort)
-    assert [risk.number for risk in sorted_risks(risks, sort=names, today=TODAY)] == numbers
-    table = risk_table(risks, sort=names, today=TODAY)
+    assert [risk.number for risk in sorted_risks(risks, register=three, sort=names, today=TODAY)] == numbers
+    table = risk_table(risks, register=three, sort=names, today=TODAY)
     table.show_page(1, per_page=25, total=3)
     assert [int(record["reference"][3:]) for record in table.records] == numbers
 
@@ -91,12 +91,12 @@ def test_columns_from_keeps_the_order_and_the_fixed_ones():
 
 @pytest.mark.parametrize(("number", "page"), [("2", 2), ("0", 3), ("-1", 3), ("99", 3), ("x", 1), ("", 1)])
 def test_show_page_goes_to_the_nearest(three, number, page):
-    table = risk_table(Risk.objects.filter(register=three), sort=DEFAULT_SORT, today=TODAY)
+    table = risk_table(Risk.objects.filter(register=three), register=three, sort=DEFAULT_SORT, today=TODAY)
     table.show_page(number, per_page=1, total=3)
     assert table.page.number == page
 
 
 def test_table_without_risks_has_one_empty_page(register):
-    table = risk_table(Risk.objects.filter(register=register), sort=DEFAULT_SORT, today=TODAY)
+    table = risk_table(Risk.objects.filter(register=register), register=register, sort=DEFAULT_SORT, today=TODAY)
     table.show_page("7", per_page=50, total=0)
     assert (table.page.number, table.records) == (1, [])

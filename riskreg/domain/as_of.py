@@ -1,0 +1,180 @@
+"""The register as it stood at a moment: its risks, names, scales and actions of that day, read from the history.
+
+A register that comes from `register_then` carries its moment in `as_of`. Whoever counts, filters
+or lists asks this module for the rows, and so works on the present and on the past alike: the
+historical rows have the same fields. Rights are never read from here; they are today's.
+"""
+
+import copy
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from riskreg.choices import OPEN_ACTION_STATES
+from riskreg.domain.errors import Refused
+from riskreg.models import Action, Category, Membership, Register, Risk, User
+from riskreg.models.risks import RiskQuerySet
+
+NEWEST = ("-history_date", "-history_id")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BLANK_FOR_PLUS = re.compile(r" (\d{2}:?\d{2})$")  # what a query string makes of "+02:00"
+
+
+def moment_from(text: str, *, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """The moment an `as_of` means: a date its end in the zone (today: now), a time that time; None for "".
+
+    Raises Refused for what is no date, and for the future.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        found = _read(_BLANK_FOR_PLUS.sub(r"+\1", text), zone)
+    except (ValueError, OverflowError):
+        raise Refused(
+            _("“%(text)s” is no date. Write it as in 2026-06-30.") % {"text": text[:40]}, field="as_of"
+        ) from None
+    if found > now and not (_DAY.fullmatch(text) and found.date() == now.astimezone(zone).date()):
+        day = {"day": date_format(found.astimezone(zone), "j M Y")}
+        raise Refused(_("%(day)s is still to come: nobody knows yet how the register will stand.") % day, field="as_of")
+    return min(found, now)
+
+
+def text_of(moment: datetime) -> str:
+    """A moment as an address says it: the date alone for the end of a day."""
+    local = timezone.localtime(moment)
+    return local.date().isoformat() if _ends_day(local) else local.isoformat()
+
+
+def words_of(moment: datetime) -> str:
+    """ "at the end of 30 June 2026", "on 30 June 2026 at 14:05"."""
+    local = timezone.localtime(moment)
+    day = {"day": date_format(local, "j F Y"), "time": date_format(local, "H:i")}
+    return _("at the end of %(day)s") % day if _ends_day(local) else _("on %(day)s at %(time)s") % day
+
+
+def register_then(register: Register, moment: datetime) -> Register:
+    """A copy of the register with the name, limits and matrix it had; raises Refused before there was one."""
+    rows: Any = Register.history.filter(id=register.pk, history_date__lte=moment)
+    row = rows.select_related("matrix").order_by(*NEWEST).first()
+    if row is None or row.matrix is None:
+        begun = {"name": register.name, "day": date_format(timezone.localtime(_begin(register)), "j M Y")}
+        raise Refused(_("%(name)s did not exist yet: it was begun on %(day)s.") % begun, field="as_of")
+    past: Register = restored(register, row)
+    past.code = register.code  # addresses are today's
+    past.matrix = row.matrix
+    past.as_of = moment
+    return past
+
+
+def restored(present: Any, row: Any) -> Any:
+    """A copy of a row with the values that a historical row of it holds, the generated ones too."""
+    past = copy.copy(present)
+    for field in row.tracked_fields:
+        setattr(past, field.attname, getattr(row, field.attname))
+    return past
+
+
+def rows_then(model: Any, moment: datetime, **where: Any) -> QuerySet[Any]:
+    """The historical rows of a model that were in force at a moment; `where` narrows the search first."""
+    past = model.history.model
+    newest = past._base_manager.filter(id=OuterRef("id"), history_date__lte=moment).order_by(*NEWEST)
+    found = past._base_manager.filter(history_date__lte=moment, **where)
+    return found.filter(history_id=Subquery(newest.values("history_id")[:1])).exclude(history_type="-")
+
+
+def risks_of(register: Register) -> RiskQuerySet:
+    """The register's risks, as they are or as they stood. Name the key `id`: `pk` of the past is another one.
+
+    The past is looked up from the risk, not from its versions: one step into an index for each
+    risk, however often it was changed.
+    """
+    if register.as_of is None:
+        return Risk.objects.filter(register=register)
+    past: Any = Risk.history.model
+    newest = past._base_manager.filter(id=OuterRef("pk"), history_date__lte=register.as_of).order_by(*NEWEST)
+    last = Risk.objects.filter(register=register).order_by().values_list(Subquery(newest.values("history_id")[:1]))
+    return RiskQuerySet(past).filter(history_id__in=last).exclude(history_type="-")
+
+
+def actions_of(register: Register, **where: Any) -> QuerySet[Any]:
+    """Actions of the register's risks, as they are or as they stood."""
+    if register.as_of is None:
+        return Action.objects.filter(**where).order_by()
+    return rows_then(Action, register.as_of, **where).order_by()
+
+
+def open_actions_of(register: Register, **where: Any) -> QuerySet[Any]:
+    """Those still to be done."""
+    return actions_of(register, **where).filter(state__in=OPEN_ACTION_STATES)
+
+
+def with_names(risks: QuerySet[Any], register: Register) -> QuerySet[Any]:
+    """The risks with `owner_name`, `category_name` and `category_position` of their day, to sort by."""
+    if register.as_of is None:
+        return risks.annotate(
+            owner_name=F("owner__name"), category_name=F("category__name"), category_position=F("category__position")
+        )
+    return risks.annotate(
+        owner_name=_then(User, "owner", "name", register.as_of),
+        category_name=_then(Category, "category", "name", register.as_of),
+        category_position=_then(Category, "category", "position", register.as_of),
+    )
+
+
+def people_then(ids: Iterable[int | None], moment: datetime | None) -> dict[int, str]:
+    """What people are called, or were called at a moment; those without a past have their present name."""
+    wanted = {pk for pk in ids if pk is not None}
+    if not wanted:
+        return {}
+    names: dict[int, str] = dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    if moment is not None:
+        names |= dict(rows_then(User, moment, id__in=wanted).values_list("id", "name"))
+    return names
+
+
+def members_then(register: Register, moment: datetime) -> list[tuple[int, str, str]]:
+    """Number, name and address of the members the register had, by name."""
+    members = rows_then(Membership, moment, register=register.pk).values("user_id")
+    found = rows_then(User, moment, id__in=members).filter(is_active=True).order_by("name", "id")
+    return list(found.values_list("id", "name", "email"))
+
+
+def categories_then(register: Register, moment: datetime) -> dict[int, str]:
+    """Category number → the name it had, in the order of that day."""
+    found = rows_then(Category, moment, register=register.pk).order_by("position", "name")
+    return dict(found.values_list("id", "name"))
+
+
+def _read(text: str, zone: ZoneInfo) -> datetime:
+    if _DAY.fullmatch(text):
+        return datetime.combine(date.fromisoformat(text), time.max, tzinfo=zone)
+    if "T" not in text:
+        raise ValueError(text)
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _ends_day(local: datetime) -> bool:
+    return local.time() == time.max
+
+
+def _begin(register: Register) -> datetime:
+    first = Register.history.filter(id=register.pk).order_by("history_date", "history_id").first()
+    return first.history_date if first else register.created_at
+
+
+def _then(model: type[models.Model], key: str, field: str, moment: datetime) -> Coalesce:
+    """A field of a related row as it was; rows without a past give what they have now."""
+    history: Any = model.history.model  # type: ignore[attr-defined]
+    newest = history._base_manager.filter(Q(id=OuterRef(f"{key}_id")), history_date__lte=moment).order_by(*NEWEST)
+    return Coalesce(Subquery(newest.values(field)[:1]), F(f"{key}__{field}"))

@@ -90,7 +90,7 @@ def assign(columns: list[Column], stated: dict[str, str], tops: dict[str, int]) 
             continue
         chosen[name] = column
     if not any(name in chosen for name in TITLE_FIELDS) and "title" not in closed:
-        _take_prose_as_title(columns, chosen)
+        take_prose_as_title(columns, chosen)
     return chosen
 
 
@@ -185,7 +185,15 @@ def _text_fit(name: str, column: Column) -> float:
         return 0.0 if column.numeric or max(map(len, column.texts)) > _LONGEST_OWNER else 1.0
     if name in ("title", "category", "tags"):
         return 0.0 if column.numeric else 1.0
+    if name in ("links", "close_reason", "source", "version"):
+        return _own_fit(name, column)
     return 0.1 if column.numeric else 1.0
+
+
+def _own_fit(name: str, column: Column) -> float:
+    if name == "links":
+        return 1.0 if column.share(lambda text: "://" in text) >= _ENOUGH else 0.0
+    return 1.0 if name == "version" or not column.prose else 0.0
 
 
 def _scores(offers: list[tuple[float, str, Column]]) -> dict[str, Column]:
@@ -218,7 +226,7 @@ def _best_by_rank(offered: list[tuple[float, Column]]) -> dict[int, Column]:
     return {rank: column for rank, (_weight, column) in best.items()}
 
 
-def _take_prose_as_title(columns: list[Column], chosen: dict[str, Column]) -> None:
+def take_prose_as_title(columns: list[Column], chosen: dict[str, Column]) -> None:
     """With no column named as title: the first free one whose cells are texts, nearly all different."""
     for column in columns:
         taken = column in chosen.values() or not column.header or column.numeric or not column.values

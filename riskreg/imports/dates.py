@@ -53,6 +53,11 @@ def date_order(texts: Iterable[str], stated: str = "") -> str:
     return "dmy" if day_first else "mdy"
 
 
+def in_numbers(texts: Iterable[str]) -> bool:
+    """Whether any of these is a date in which day and month stand as two bare numbers."""
+    return any(_NUMERIC.fullmatch(text) for text in texts)
+
+
 def read_date(text: str, order: str) -> date | None:
     """The date in a cell, None if there is none or the order leaves it open."""
     if match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text):

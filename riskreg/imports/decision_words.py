@@ -8,7 +8,9 @@ STRATEGIES: dict[str, str] = {
     "remove, "
     "risk avoidance, refuse, vermeiden, vermeidung, risikovermeidung, eviter, evitement, refuser, refus, supprimer, "
     "suppression, evitar, eliminar, evitacion, evitare, eliminare, eliminazione, evitamento, prevenire, vermijden, "
-    "unikanie, unikac, избежание, избегать, уклонение",
+    "unikanie, unikac, избежание, избегать, уклонение, "
+    "evitado, evitar o risco, vermeden, ontwijken, beeindigen, uniknac, unikac ryzyka, unikanie ryzyka, "
+    "исключение, отказ, избежать, уход от риска, устранение, устранить",
     "transfer": "transfer, transfers, transferred, transference, transferring, risk transfer, insure, insurance, "
     "outsource, "
     "transfer share, share transfer, transfer or share, ubertragen, ubertragung, transferieren, verlagern, "
@@ -17,7 +19,10 @@ STRATEGIES: dict[str, str] = {
     "trasferimento, "
     "condividere, condivisione, partager, partage, compartir, overdragen, transferowac, przeniesienie, transfer "
     "ryzyka, "
-    "передача, передать",
+    "передача, передать, "
+    "transferência, transferir o risco, compartilhar, partilhar, overdracht, verzekeren, delen, transfer, "
+    "przeniesc, przekazac, ubezpieczyc, podzial, перенос, страхование, разделение, передача риска, versichert, "
+    "asegurar, trasferito",
     "mitigate": "mitigate, mitigation, mitigated, mitigating, mitigation plan, risk mitigation, reduce, reduction, "
     "risk reduction, reduced, reducing, treat, treated, treatment, treating, modify, modification, control, "
     "controlled, "
@@ -27,7 +32,10 @@ STRATEGIES: dict[str, str] = {
     "reducir, reduccion, tratar, mitigare, mitigazione, attenuare, attenuazione, ridurre, riduzione, trattare, "
     "trattamento, "
     "reduzir, mitigacao, reducao, beperken, verminderen, mitigeren, reduceren, redukcja, redukowac, ograniczenie, "
-    "łagodzenie, снижение, снизить, минимизация, смягчение",
+    "łagodzenie, снижение, снизить, минимизация, смягчение, "
+    "mitigado, tratar o risco, reducao do risco, mitigatie, beheersen, beheersing, reductie, behandelen, "
+    "lagodzenie, łagodzić, zmniejszenie, ograniczac, ograniczanie, minimalizacja, zapobieganie, уменьшение, "
+    "уменьшить, минимизировать, контроль, обработка, снижение риска, смягчить",
     "accept": "accept, acceptance, accepted, accepting, retain, retained, retention, tolerate, tolerated, "
     "toleration, "
     "take, monitor and accept, risk acceptance, passive acceptance, active acceptance, akzeptieren, akzeptanz, "
@@ -36,7 +44,9 @@ STRATEGIES: dict[str, str] = {
     "tolerer, "
     "aceptar, aceptacion, aceptado, asumir, retener, tolerar, accettare, accettazione, accettato, ritenere, "
     "ritenzione, "
-    "tollerare, aceitar, aceitacao, accepteren, acceptatie, aanvaarden, akceptacja, akceptowac, принятие, принять",
+    "tollerare, aceitar, aceitacao, accepteren, acceptatie, aanvaarden, akceptacja, akceptowac, принятие, принять, "
+    "aceito, retencao, reter, tolerar, assumir, tolereren, dragen, geaccepteerd, aanvaarding, tolerowanie, "
+    "tolerowac, zaakceptowac, akceptowanie, utrzymanie, принято, удержание, сохранение, принятие риска, принимать",
 }
 
 # Undecided is a value of its own: the cell is understood, the strategy stays empty.
@@ -58,6 +68,12 @@ NO_THREAT_STRATEGIES: dict[str, str] = {
     "monitor, monitoring, watch, defer, deferred, investigate, research, beobachten, surveiller, monitorare, ignore",
 }
 
+# Said of a whole row: what is hoped for rather than feared.
+OPPORTUNITY = (
+    "opportunity, upside, upside risk, positive risk, chance, opportunité, opportunite, oportunidad, opportunità, "
+    "oportunidade, kans, szansa, возможность, шанс, positives risiko, risque positif"
+)
+
 # With no opportunity in the column, sharing is what ISO 31000 calls handing a part of the risk to another party.
 SHARING = "share, sharing, shared, risk sharing, teilen, risikoteilung"
 
@@ -70,12 +86,17 @@ STATES: dict[str, str] = {
     "activa, en curso, en proceso, en tratamiento, aperto, aperta, attivo, attiva, in corso, in risoluzione, in "
     "lavorazione, "
     "in gestione, in trattamento, aberto, ativo, em andamento, openstaand, actief, in behandeling, otwarte, otwarty, "
-    "aktywne, aktywny, w trakcie, открыт, открыта, активен, активный, в работе",
+    "aktywne, aktywny, w trakcie, открыт, открыта, активен, активный, в работе, "
+    "em curso, em tratamento, em aberto, ativa, aberta, em analise, in uitvoering, lopend, in onderzoek, "
+    "actief risico, otwarta, aktywna, w toku, w realizacji, в процессе, на контроле, открыто, активно, действует, "
+    "мониторинг, under review, ongoing treatment, reduced",
     "draft": "draft, new, candidate, proposed, identified, submitted, raised, to be assessed, to triage, neu, "
     "entwurf, "
     "identifiziert, gemeldet, brouillon, nouveau, nouvelle, identifie, borrador, nuevo, nueva, identificado, "
     "bozza, nuovo, "
-    "nuova, identificato, rascunho, novo, nieuw, concept, nowe, nowy, szkic, новый, черновик",
+    "nuova, identificato, rascunho, novo, nieuw, concept, nowe, nowy, szkic, новый, черновик, "
+    "nova, identificada, proposto, rascunho, geidentificeerd, gemeld, voorgesteld, nowa, zidentyfikowane, "
+    "zgloszone, выявлен, выявлено, новая, идентифицирован",
     "closed": "closed, close, resolved, done, complete, completed, finished, retired, inactive, archived, "
     "eliminated, "
     "expired, no longer relevant, not relevant, obsolete, geschlossen, erledigt, abgeschlossen, beendet, "
@@ -84,7 +105,9 @@ STATES: dict[str, str] = {
     "finalizado, "
     "chiuso, chiusa, risolto, risolta, concluso, completato, fechado, concluido, encerrado, gesloten, afgesloten, "
     "afgerond, "
-    "zamkniete, zamkniety, zakonczone, закрыт, закрыта, завершен",
+    "zamkniete, zamkniety, zakonczone, закрыт, закрыта, завершен, "
+    "fechada, concluida, encerrada, resolvido, resolvida, gereed, opgelost, beeindigd, vervallen, zamknieta, "
+    "zakonczony, zakonczona, rozwiazane, закрыто, закрытый, завершено, решено, снят, снято",
 }  # fmt: skip
 
 # Closed, and the word says why.
@@ -93,9 +116,10 @@ CLOSE_REASONS: dict[str, str] = {
     "survenu, "
     "materialise, ocurrido, materializado, verificato, verificatosi, materializzato, ocorrido, opgetreden",
     "avoided": "avoided, vermieden, evite, evitado, evitato",
-    "transferred": "transferred, ubertragen, transfere, transferido, trasferito",
+    "transferred": "transferred, ubertragen, transfere, transferido, trasferito, transferred away",
     "duplicate": "duplicate, duplicated, duplikat, doppelt, doublon, duplicado, duplicato",
     "irrelevant": "no longer relevant, not relevant, obsolete, entfallen, expired, void, cancelled, canceled, "
     "rejected, "
-    "invalid, withdrawn, annule, abandonne, cancelado, annullato",
+    "invalid, withdrawn, annule, abandonne, cancelado, annullato, "
+    "no longer relevant, vervallen, nieaktualne, niet meer relevant, снят, снято, nao relevante",
 }

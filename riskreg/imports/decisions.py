@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from riskreg.choices import RiskState, Strategy
+from riskreg.choices import CloseReason, RiskState, Strategy
 from riskreg.imports.decision_words import (
     CLOSE_REASONS,
     NO_THREAT_STRATEGIES,
+    OPPORTUNITY,
     SHARING,
     STATES,
     STRATEGIES,
@@ -29,6 +32,7 @@ def _table(words: dict[str, str]) -> dict[str, str]:
 _STRATEGY = _table(STRATEGIES) | {fold(word): "" for word in UNDECIDED.split(",")}
 _NO_THREAT = _table(NO_THREAT_STRATEGIES)
 _SHARING = {fold(word) for word in SHARING.split(",")}
+_OPPORTUNITY = {fold(word) for word in OPPORTUNITY.split(",")}
 _CLOSE_REASON = _table(CLOSE_REASONS)
 _STATE = dict.fromkeys(_CLOSE_REASON, str(RiskState.CLOSED)) | _table(STATES)
 
@@ -67,15 +71,15 @@ class StateWords:
         return state, _CLOSE_REASON.get(folded, "") if state == RiskState.CLOSED else ""
 
 
-def strategy_words(texts: list[str], rule: str = "") -> StrategyWords:
+def strategy_words(texts: list[str], rule: str | Mapping[str, Any] = "") -> StrategyWords:
     """The reader of a strategy column with these texts; raises ImportRefused for a bad rule."""
     opportunity = any(_NO_THREAT.get(fold(text)) == "opportunity" for text in texts)
     return StrategyWords(sharing=not opportunity, stated=_rule(rule, [*Strategy.values, ""]))
 
 
-def state_words(rule: str = "") -> StateWords:
+def state_words(rule: str | Mapping[str, Any] = "") -> StateWords:
     """The reader of a state column; raises ImportRefused for a bad rule."""
-    return StateWords(stated=_rule(rule, RiskState.values))
+    return StateWords(stated=_rule(rule, [*RiskState.values, ""]))
 
 
 def knows_strategy(text: str) -> bool:
@@ -89,6 +93,17 @@ def knows_state(text: str) -> bool:
     return fold(text) in _STATE
 
 
+def is_opportunity(text: str) -> bool:
+    """Whether a word is an answer to an opportunity, or calls a row one."""
+    folded = fold(text)
+    return _NO_THREAT.get(folded) == "opportunity" or folded in _OPPORTUNITY
+
+
+def close_reason(text: str) -> str:
+    """The close reason that a text names, "" for none."""
+    return text if text in CloseReason.values else _CLOSE_REASON.get(fold(text), "")
+
+
 def strategy_fault(text: str) -> str:
     """Why a word is not one of the four strategies."""
     kind = _NO_THREAT.get(fold(text))
@@ -99,8 +114,11 @@ def strategy_fault(text: str) -> str:
     return _("This word for a strategy is not known. The strategy was left empty.")
 
 
-def _rule(rule: str, allowed: list[str]) -> dict[str, str]:
-    pairs = stated_pairs(rule) if rule else {}
+def _rule(rule: str | Mapping[str, Any], allowed: list[str]) -> dict[str, str]:
+    if isinstance(rule, str):
+        pairs = stated_pairs(rule) if rule else {}
+    else:
+        pairs = {text.casefold(): str(value or "") for text, value in rule.items()}
     for value in pairs.values():
         if value not in allowed:
             raise ImportRefused(

@@ -13,8 +13,11 @@ TITLE_FIELDS = ("title", "description", "event")
 TEXT_FIELDS = (
     *("reference", "title", "description", "cause", "event", "consequence"),
     *("category", "owner", "controls", "mitigation", "tags"),
+    *("rationale", "inherent_rationale", "target_rationale", "transfer_to", "links"),
 )
-FIELDS = (*TEXT_FIELDS, *SCORE_FIELDS, "strategy", "state", *DATE_FIELDS)
+# Only our own exports have them: they are read, and nobody is asked about them.
+OWN_FIELDS = ("close_reason", "source", "version")
+FIELDS = (*TEXT_FIELDS, *SCORE_FIELDS, "strategy", "state", *DATE_FIELDS, *OWN_FIELDS)
 
 _ALIASES = {
     "id": "reference",

@@ -16,36 +16,41 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "=référence, =identifiant, =numéro, =n°, id risque, n risque",
         "es": "=referencia, =identificador, =número, =código, =nº, id riesgo",
         "it": "=riferimento, =identificativo, =numero, =codice, id rischio",
-        "pt": "=referência, id risco",
-        "nl": "=referentie, =kenmerk, =volgnummer, risiconummer",
-        "pl": "=lp, =numer, =identyfikator",
-        "ru": "=номер, =код, =№",
+        "pt": "=referência, id risco, =id, =código, =número, =nº, =ref, id do risco, código do risco",
+        "nl": "=referentie, =kenmerk, =volgnummer, risiconummer, =nr, =nummer, =id, risico nr, =code, risico id",
+        "pl": "=lp, =numer, =identyfikator, =nr, =id, =kod, nr ryzyka, id ryzyka, numer ryzyka, =symbol, =l p",
+        "ru": "=номер, =код, =№, =ид, =n, номер риска, код риска, =n п п, =№ п/п, идентификатор, ид риска",
     },
     "title": {
         "en": "=title, risk title, risk name, =name, =risk, =risks, =short description, =headline, =summary, "
         "risk summary, short title, =risk item, identified risk, =risk identified, =identified, =vulnerability, "
-        "=hazard, =issue",
+        "=hazard, =issue, "
+        "title of risk, name of risk, risk headline, what could happen, what could go wrong, what can go wrong",
         "de": "=titel, =bezeichnung, risikobezeichnung, risikotitel, =risiko, =risiken, =kurzbeschreibung, risikoname",
         "fr": "=titre, =intitulé, intitulé du risque, =libellé, =nom, nom du risque, =risque, =risques",
         "es": "=título, =nombre, nombre del riesgo, =riesgo, =riesgos, =denominación",
         "it": "=titolo, =nome, nome del rischio, =rischio, =rischi, =denominazione",
-        "pt": "=título, =nome, =risco, =riscos",
-        "nl": "=titel, =naam, =risico, =risicos",
-        "pl": "=tytuł, =nazwa, nazwa ryzyka, =ryzyko",
-        "ru": "=название, =наименование, наименование риска, =риск",
+        "pt": "=título, =nome, =risco, =riscos, "
+        "título do risco, nome do risco, =designação, =descrição breve, =evento de risco",
+        "nl": "=titel, =naam, =risico, =risicos, "
+        "naam risico, =risico omschrijving kort, =korte omschrijving, risicotitel, =dreiging",
+        "pl": "=tytuł, =nazwa, nazwa ryzyka, =ryzyko, tytuł ryzyka, =zagrożenie, =opis skrócony",
+        "ru": "=название, =наименование, наименование риска, =риск, название риска, =риски, краткое описание, =угроза",
     },
     "description": {
         "en": "description, risk description, =risk statement, =statement, =details, =detail, risk details, "
         "=scenario, "
-        "risk scenario",
+        "risk scenario, "
+        "risk issue, risk narrative, issue description, risk detail, description of risk",
         "de": "=beschreibung, risikobeschreibung, beschreibung des risikos, =szenario, =erläuterung",
-        "fr": "=description, description du risque, =scénario, =descriptif, =détail",
+        "fr": "=description, description du risque, =scénario, =descriptif, =détail, =détails, description détaillée",
         "es": "=descripción, descripción del riesgo, =detalle, =escenario",
         "it": "=descrizione, descrizione del rischio, =scenario, =dettaglio",
-        "pt": "=descrição, descrição do risco",
-        "nl": "=omschrijving, =beschrijving, risico omschrijving, =toelichting",
-        "pl": "=opis, opis ryzyka",
-        "ru": "=описание, описание риска",
+        "pt": "=descrição, descrição do risco, =detalhe, =detalhes, =cenário, descrição detalhada",
+        "nl": "=omschrijving, =beschrijving, risico omschrijving, =toelichting, "
+        "=beschrijving risico, risicobeschrijving, omschrijving van het risico, =details, risico-omschrijving",
+        "pl": "=opis, opis ryzyka, =szczegóły, =scenariusz, szczegółowy opis",
+        "ru": "=описание, описание риска, =подробности, =сценарий, подробное описание",
     },
     "cause": {
         "en": "=cause, =causes, root cause, risk cause, =source, risk source, =trigger, =triggers, =if, =drivers",
@@ -53,10 +58,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "=cause, =causes, =source, =origine, =déclencheur",
         "es": "=causa, =causas, =origen, =fuente, =disparador",
         "it": "=causa, =cause, =origine, =fonte",
-        "pt": "=causa, =causas, =origem",
-        "nl": "=oorzaak, =oorzaken",
-        "pl": "=przyczyna, =przyczyny",
-        "ru": "=причина, =причины",
+        "pt": "=causa, =causas, =origem, causa raiz, =fonte, =gatilho",
+        "nl": "=oorzaak, =oorzaken, =bron, =aanleiding, =trigger",
+        "pl": "=przyczyna, =przyczyny, =źródło, =źródło ryzyka, =powód, przyczyna ryzyka",
+        "ru": "=причина, =причины, =источник, =источник риска, =фактор риска, причины риска",
     },
     "event": {
         "en": "=event, risk event, =what could happen, =what can happen, =then",
@@ -64,22 +69,23 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "=événement, événement redouté",
         "es": "=evento, evento de riesgo",
         "it": "=evento, evento di rischio",
-        "pt": "=evento",
-        "nl": "=gebeurtenis",
+        "pt": "=evento, =acontecimento",
+        "nl": "=gebeurtenis, ongewenste gebeurtenis, =risicogebeurtenis",
         "pl": "=zdarzenie",
-        "ru": "=событие",
+        "ru": "=событие, рисковое событие",
     },
     "consequence": {
         "en": "consequence, =consequences, impact description, description of impact, =effect, =effects, =result, "
-        "=outcome, potential consequences, potential impact, =business impact",
+        "=outcome, potential consequences, potential impact, =business impact, "
+        "impact statement, =effect on objectives, consequence description, =impact description, if it happens",
         "de": "=folge, =folgen, =auswirkungen, =konsequenz, =konsequenzen, beschreibung der auswirkung",
         "fr": "=conséquence, =conséquences, =effet, =effets, description de l impact",
         "es": "=consecuencia, =consecuencias, =efecto, =efectos",
         "it": "=conseguenza, =conseguenze, =effetto, =effetti",
-        "pt": "=consequência, =consequências",
-        "nl": "=gevolg, =gevolgen",
-        "pl": "=skutki, =konsekwencje",
-        "ru": "=последствия, =последствие",
+        "pt": "=consequência, =consequências, =efeito, =efeitos, =descrição do impacto",
+        "nl": "=gevolg, =gevolgen, =effecten, =consequentie, =consequenties, omschrijving gevolg",
+        "pl": "=skutki, =konsekwencje, =skutki ryzyka, =następstwa, opis skutku, opis skutków",
+        "ru": "=последствия, =последствие, =эффект, =результат, описание последствий",
     },
     "category": {
         "en": "category, =categories, risk category, risk type, =type, =class, =area, risk area, =domain, =theme, =rbs",
@@ -87,22 +93,24 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "=catégorie, catégorie de risque, =type, type de risque, =domaine, =famille, =nature",
         "es": "=categoría, categoría de riesgo, =tipo, tipo de riesgo, =área, =clase",
         "it": "=categoria, categoria di rischio, =tipo, =tipologia, tipo di rischio, =ambito, =area",
-        "pt": "=categoria, =tipo, tipo de risco",
-        "nl": "=categorie, risicocategorie, =soort",
-        "pl": "=kategoria, kategoria ryzyka, =rodzaj, =typ",
-        "ru": "=категория, категория риска, =тип, =вид",
+        "pt": "=categoria, =tipo, tipo de risco, "
+        "=classe, categoria de risco, categoria do risco, =área, =tipologia, =domínio",
+        "nl": "=categorie, risicocategorie, =soort, =type, =domein, =soort risico, risicosoort, =thema, =afdeling",
+        "pl": "=kategoria, kategoria ryzyka, =rodzaj, =typ, =typ ryzyka, =obszar, =grupa, rodzaj ryzyka",
+        "ru": "=категория, категория риска, =тип, =вид, =тип риска, =вид риска, =область, группа рисков, =группа",
     },
     "likelihood": {
         "en": "likelihood, probability, =probability of occurrence, =proba, =prob, =prb, =frequency, =chance, "
-        "=occurrence, =lh, =l, =p",
+        "=occurrence, =lh, =l, =p, "
+        "=likelihood score, =likeliness, =odds, =chance of occurrence",
         "de": "eintrittswahrscheinlichkeit, wahrscheinlichkeit, =ew, =eintritt, =häufigkeit, =w",
         "fr": "vraisemblance, probabilité, =fréquence, =v",
         "es": "probabilidad, verosimilitud, =frecuencia",
         "it": "probabilità, verosimiglianza, =frequenza",
-        "pt": "probabilidade",
-        "nl": "waarschijnlijkheid, kans, =kans op optreden",
-        "pl": "prawdopodobieństwo",
-        "ru": "вероятность",
+        "pt": "probabilidade, verossimilhança, =frequência, =prob, =p",
+        "nl": "waarschijnlijkheid, kans, =kans op optreden, =kansscore, =kansklasse, =frequentie, =k",
+        "pl": "prawdopodobieństwo, =częstotliwość, =p, =p-stwo, =możliwość wystąpienia",
+        "ru": "вероятность, =частота, =возможность, вероятность реализации, =в",
     },
     "impact": {
         "en": "impact, =consequence, =consequences, severity, damage, =magnitude, =imp, =effect, =i, =s, =c",
@@ -111,10 +119,11 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "impact, gravité, sévérité, =conséquence, =g",
         "es": "impacto, gravedad, severidad, =consecuencia",
         "it": "impatto, gravità, severità, =danno, magnitudo",
-        "pt": "impacto, gravidade, severidade",
-        "nl": "impact, ernst, =gevolg, =effect",
-        "pl": "wpływ, =skutek, dotkliwość",
-        "ru": "воздействие, влияние, ущерб, =тяжесть",
+        "pt": "impacto, gravidade, severidade, =consequência, =dano, severidade do impacto, =i",
+        "nl": "impact, ernst, =gevolg, =effect, =schade, =impactscore, =gevolgklasse, gevolgschade",
+        "pl": "wpływ, =skutek, dotkliwość, =waga, =siła oddziaływania, oddziaływanie, =ciężkość",
+        "ru": "воздействие, влияние, ущерб, =тяжесть, "
+        "=последствия, =значимость, степень влияния, =серьезность, размер ущерба, =у",
     },
     "strategy": {
         "en": "=strategy, risk strategy, response strategy, treatment strategy, response type, treatment option, "
@@ -130,23 +139,33 @@ HEADERS: dict[str, dict[str, str]] = {
         "=decisión",
         "it": "=strategia, strategia di risposta, =trattamento, trattamento del rischio, =risposta, =azione, "
         "=decisione",
-        "pt": "=estratégia, =tratamento, =resposta, =ação",
-        "nl": "=strategie, =maatregeltype, =behandeling, =respons",
-        "pl": "=strategia, =reakcja, =postępowanie, =działanie",
-        "ru": "=стратегия, =реагирование, =обработка, стратегия реагирования",
+        "pt": "=estratégia, =tratamento, =resposta, =ação, "
+        "estratégia de resposta, resposta ao risco, tratamento do risco, =decisão, tipo de resposta",
+        "nl": "=strategie, =maatregeltype, =behandeling, =respons, "
+        "risicostrategie, =risicorespons, =aanpak, =beheersstrategie, soort maatregel, =besluit",
+        "pl": "=strategia, =reakcja, =postępowanie, =działanie, "
+        "strategia reakcji, reakcja na ryzyko, sposób postępowania, =decyzja",
+        "ru": "=стратегия, =реагирование, =обработка, стратегия реагирования, "
+        "=реакция, способ реагирования, метод реагирования, =решение, стратегия управления",
     },
     "owner": {
         "en": "owner, risk owner, =owned by, =responsible, responsible person, person responsible, =responsibility, "
-        "=person in charge, =in charge, =accountable, =assigned to, =assignee, =lead, =risk lead, =manager, =who",
+        "=person in charge, =in charge, =accountable, =assigned to, =assignee, =lead, =risk lead, =manager, =who, "
+        "risk holder, owner of risk, owner email, owner name, =point of contact, risk owner point of contact, =poc, "
+        "=held by",
         "de": "=eigentümer, risikoeigentümer, risikoeigner, =eigner, =verantwortlich, =verantwortlicher, "
         "=verantwortliche, =verantwortung, verantwortliche person, =zuständig, =inhaber, =risikoverantwortlicher",
         "fr": "=propriétaire, propriétaire du risque, =responsable, =porteur, porteur du risque, =pilote",
         "es": "=propietario, propietario del riesgo, =responsable, =dueño, dueño del riesgo, =encargado",
         "it": "=responsabile, =proprietario, proprietario del rischio, =titolare, =referente, =incaricato",
-        "pt": "=responsável, =proprietário, =dono, dono do risco",
-        "nl": "=eigenaar, risico eigenaar, risicoeigenaar, =verantwoordelijke",
-        "pl": "=właściciel, właściciel ryzyka, =odpowiedzialny",
-        "ru": "=владелец, владелец риска, =ответственный",
+        "pt": "=responsável, =proprietário, =dono, dono do risco, "
+        "=responsável pelo risco, proprietário do risco, =gestor, =gestor do risco, =titular",
+        "nl": "=eigenaar, risico eigenaar, risicoeigenaar, =verantwoordelijke, "
+        "=verantwoordelijk, =actiehouder, =beheerder, =houder, risicohouder",
+        "pl": "=właściciel, właściciel ryzyka, =odpowiedzialny, "
+        "=odpowiedzialność, osoba odpowiedzialna, =opiekun, =gestor",
+        "ru": "=владелец, владелец риска, =ответственный, "
+        "ответственное лицо, ответственный за риск, =держатель, =исполнитель",
     },
     "state": {
         "en": "=status, =state, risk status, current status, =open closed, =progress status",
@@ -154,22 +173,26 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "=statut, =état, état du risque",
         "es": "=estado, estado del riesgo, =situación",
         "it": "=stato, stato del rischio",
-        "pt": "=status, =estado, =situação",
-        "nl": "=status, =stand",
-        "pl": "=status, =stan",
-        "ru": "=статус, =состояние",
+        "pt": "=status, =estado, =situação, estado do risco, status do risco",
+        "nl": "=status, =stand, =toestand, =fase, status risico",
+        "pl": "=status, =stan, status ryzyka, =etap",
+        "ru": "=статус, =состояние, статус риска, =стадия, текущий статус",
     },
     "controls": {
         "en": "existing controls, current controls, =controls, =control, controls in place, =key controls, "
-        "existing measures, =safeguards, current measures",
+        "existing measures, =safeguards, current measures, "
+        "controls mitigations, =controls and mitigations, current control, existing control, =safeguards in place",
         "de": "bestehende maßnahmen, vorhandene maßnahmen, =kontrollen, bestehende kontrollen, umgesetzte maßnahmen",
         "fr": "mesures existantes, contrôles existants, =contrôles, mesures en place",
         "es": "controles existentes, =controles, controles actuales, medidas existentes",
         "it": "controlli esistenti, =controlli, misure esistenti, controlli in essere",
-        "pt": "controles existentes, =controles, =controlos",
-        "nl": "bestaande maatregelen, =beheersmaatregelen",
-        "pl": "istniejące zabezpieczenia, =zabezpieczenia",
-        "ru": "существующие меры, =контроли",
+        "pt": "controles existentes, =controles, =controlos, "
+        "controles atuais, controlos existentes, medidas existentes, =controles implementados",
+        "nl": "bestaande maatregelen, =beheersmaatregelen, "
+        "huidige maatregelen, =genomen maatregelen, =huidige beheersing, bestaande beheersmaatregelen",
+        "pl": "istniejące zabezpieczenia, =zabezpieczenia, "
+        "istniejące mechanizmy kontrolne, obecne zabezpieczenia, =mechanizmy kontrolne",
+        "ru": "существующие меры, =контроли, текущие меры, существующий контроль, меры контроля, =контроль",
     },
     "mitigation": {
         "en": "=mitigation, =mitigations, treatment response, mitigation strategy, mitigation plan, mitigation "
@@ -177,7 +200,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "risk mitigation, mitigating controls, possible mitigation, treatment plan, response plan, action plan, "
         "=treatment, risk treatment, =actions, =action, =response, risk response, =countermeasure, countermeasures, "
         "additional controls, planned controls, future controls, proposed controls, =measures, =next steps, "
-        "mitigation",
+        "mitigation, "
+        "planned treatment, actions text, planned actions, required actions, mitigating action, "
+        "response description, risk response description, recommended controls",
         "de": "=gegenmaßnahme, =gegenmaßnahmen, =maßnahme, =maßnahmen, risikobehandlung, geplante maßnahmen, "
         "maßnahmenplan, =behandlung, =gegensteuerung, =vorbeugung, =abhilfe",
         "fr": "=mesures, =mesure, plan d action, plan de traitement, =atténuation, =actions, =action, mesures "
@@ -188,10 +213,17 @@ HEADERS: dict[str, dict[str, str]] = {
         "it": "=mitigazione, =attività, =contromisure, =contromisura, =misure, =azioni, piano di azione, piano d "
         "azione, "
         "misure di mitigazione, piano di trattamento, =azione, =trattamento",
-        "pt": "=mitigação, =plano de ação, =medidas, =ações",
-        "nl": "=maatregel, =maatregelen, =mitigatie, =acties",
-        "pl": "=działania, =środki zaradcze, plan działania, =mitygacja",
-        "ru": "=меры, =мероприятия, план мероприятий, меры реагирования",
+        "pt": "=mitigação, =plano de ação, =medidas, =ações, "
+        "plano de mitigação, plano de tratamento, medidas de mitigação, =contramedidas, =ação, =tratamento, "
+        "=plano de resposta, ações de mitigação",
+        "nl": "=maatregel, =maatregelen, =mitigatie, =acties, "
+        "beheersmaatregel, te nemen maatregelen, =tegenmaatregelen, =actie, actieplan, voorgestelde maatregelen, "
+        "=vervolgactie",
+        "pl": "=działania, =środki zaradcze, plan działania, =mitygacja, "
+        "=środki, =plan postępowania, działania zapobiegawcze, działania zaradcze, =plan reakcji, "
+        "środki ograniczające",
+        "ru": "=меры, =мероприятия, план мероприятий, меры реагирования, "
+        "=меры по снижению, план реагирования, =действия, =мероприятие, меры по минимизации, =план действий",
     },
     "due_on": {
         "en": "=due, due date, =deadline, target date, completion date, =by when, =target completion, =end date",
@@ -199,10 +231,11 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "=échéance, date d échéance, =délai, date cible, date limite",
         "es": "fecha límite, =vencimiento, fecha de vencimiento, =plazo, fecha objetivo",
         "it": "=scadenza, data di scadenza, data scadenza, =entro, data obiettivo",
-        "pt": "=prazo, data limite, =vencimento",
-        "nl": "=deadline, =vervaldatum, =einddatum",
-        "pl": "=termin, termin realizacji",
-        "ru": "=срок, срок исполнения",
+        "pt": "=prazo, data limite, =vencimento, =data limite, data alvo, =até quando, =data prevista",
+        "nl": "=deadline, =vervaldatum, =einddatum, "
+        "=uiterste datum, =gereed op, streefdatum, =einddatum actie, =gereed voor",
+        "pl": "=termin, termin realizacji, =data wykonania, data realizacji, =do kiedy",
+        "ru": "=срок, срок исполнения, =дата исполнения, =крайний срок, дата завершения, срок реализации",
     },
     "next_review_on": {
         "en": "next review, next review date, review date, =review, =review by, =review on, =next assessment",
@@ -210,10 +243,12 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "prochaine revue, prochain examen, date de revue, =revue, prochaine révision",
         "es": "próxima revisión, fecha de revisión, =revisión",
         "it": "prossima revisione, data di revisione, =revisione, data revisione",
-        "pt": "próxima revisão, data de revisão",
-        "nl": "volgende beoordeling, =herziening",
-        "pl": "następny przegląd, data przeglądu",
-        "ru": "следующий пересмотр, дата пересмотра",
+        "pt": "próxima revisão, data de revisão, =próxima avaliação, =revisão, data da próxima revisão",
+        "nl": "volgende beoordeling, =herziening, "
+        "volgende review, =reviewdatum, =herzieningsdatum, datum herziening, volgende evaluatie",
+        "pl": "następny przegląd, data przeglądu, =przegląd, data następnego przeglądu",
+        "ru": "следующий пересмотр, дата пересмотра, "
+        "дата следующего пересмотра, =пересмотр, следующая оценка, дата проверки",
     },
     "tags": {
         "en": "=tags, =tag, =labels, =keywords",
@@ -221,64 +256,27 @@ HEADERS: dict[str, dict[str, str]] = {
         "fr": "=étiquettes, =mots clés",
         "es": "=etiquetas, =palabras clave",
         "it": "=etichette, =parole chiave",
+        "pt": "=etiquetas, =palavras chave, =marcadores",
+        "nl": "=labels, =trefwoorden",
+        "pl": "=tagi, =etykiety, =słowa kluczowe",
+        "ru": "=теги, =метки, =ключевые слова",
     },
+    "rationale": {
+        "en": "=rationale, =current rationale, score rationale, why this score, =reasoning, =score justification",
+        "de": "=begründung, begründung der bewertung",
+        "fr": "=justification, =justification de la cotation",
+        "es": "=justificación",
+        "it": "=motivazione, =giustificazione",
+        "pt": "=justificação, =justificativa",
+        "nl": "=onderbouwing, =motivering",
+        "pl": "=uzasadnienie",
+        "ru": "=обоснование",
+    },
+    "inherent_rationale": {"en": "=inherent rationale, why this inherent score"},
+    "target_rationale": {"en": "=target rationale, how the target is reached"},
+    "transfer_to": {"en": "=transferred to, =transfer to, =insurer", "de": "=übertragen an", "fr": "=transféré à"},
+    "close_reason": {"en": "=close reason, why closed, closure reason", "de": "=grund der schließung"},
+    "links": {"en": "=links, =link, =urls, =url, =evidence link", "de": "=verweise", "fr": "=liens", "es": "=enlaces"},
+    "source": {"en": "=identified by source, =how identified"},
+    "version": {"en": "=version of the risk, =row version"},
 }
-
-# Columns known for what they are, but never read: what the software computes itself, or another person's date.
-IGNORED = (
-    "risk score, risk level, risk rating, risk factor, risk ranking, =rating, =score, =level, =rank, =ranking, =rpn, "
-    "risk exposure, =priority, exposure, =risikowert, =risikozahl, =risikoklasse, risikopriorität, =risikostufe, "
-    "=niveau, niveau de risque, =criticité, nivel de riesgo, =livello, livello di rischio, "
-    "action owner, control owner, date raised, date identified, =date, =datum, last updated, date closed, raised by, "
-    "identified by, reported by, previous likelihood, previous impact, mitigation status, action status, "
-    "contingency plan, severity of risk, impact date, mitigation cost, likelihood rationale, impact rationale"
-)
-
-# Said beside a word without changing which field it is.
-NOISE = (
-    "risk risks threat the a of or and rating score level value assessment scale range rank index "
-    "risiko risiken der die das des von wert bewertung stufe einschatzung "
-    "risque risques du de la le l niveau valeur cotation evaluation "
-    "riesgo riesgos del el nivel valor evaluacion rischio rischi di il livello valore valutazione punteggio "
-    "risco do nivel risico ryzyka риска уровень оценка to bis"
-)
-
-# Which of several score columns of a kind is meant.
-QUALIFIERS: dict[str, str] = {
-    "inherent": "inherent gross initial raw untreated unmitigated uncontrolled before pre original brutto vor "
-    "inharent "
-    "inharente inharentes brut brute initiale avant inherente inherentes bruto bruta inicial antes lordo lorda "
-    "inerente iniziale prima initieel bruto исходная исходный присущий",
-    "current": "current actual present net today existing aktuell aktuelle aktueller ist actuel actuelle attuale "
-    "corrente atual huidig huidige текущая текущий",
-    "residual": "residual new after post remaining mitigated treated controlled revised final resid netto rest nach "
-    "restrisiko verbleibend verbleibende residuel residuelle net nette apres residuo residuale residuales despues "
-    "neto dopo netta остаточная остаточный resterend",
-    "target": "target planned desired expected future goal ziel soll cible objectif vise objetivo obiettivo atteso "
-    "doel целевая целевой",
-}
-
-# Begin a compound: "Nettowahrscheinlichkeit", "Restrisiko".
-QUALIFIER_PREFIXES = ("brutto", "netto", "rest", "ziel")
-
-# How a row that explains the columns begins, below the header.
-HELP_STARTS = (
-    "unique, enter, describe, description of, a description, a brief, brief, a qualitative, who, what, when, why, "
-    "how, "
-    "which, the person, the date, the programme, the probability, date, select, choose, provide, should, state "
-    "the, e g, "
-    "eg, example, for example, please, list, name of, use, indicate, pick, drop down, free text, optional, "
-    "mandatory, "
-    "required, bitte, z b, beispiel, wer, was, wann, wie, welche, eindeutige, kurze, auswahl, exemple, qui, quoi, "
-    "quand, "
-    "veuillez, choisir, decrire, numero unique, ejemplo, quien, que, cuando, describa, indique, esempio, chi, cosa, "
-    "quando, descrivere, indicare, inserire, scegliere"
-)
-
-# How a line below the table begins that is no risk.
-FOOTER_STARTS = (
-    "total, totals, sum, average, grand total, subtotal, summe, gesamt, gesamtsumme, durchschnitt, totale, somme, "
-    "moyenne, "
-    "suma, promedio, media, somma, totaal, итого, source, prepared by, created by, printed, copyright, confidential, "
-    "legend, legende, key, note, notes, page, stand, quelle, erstellt, document, version, end of"
-)

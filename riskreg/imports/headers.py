@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from riskreg.imports.fields import SCORE_KINDS
-from riskreg.imports.header_words import HEADERS, IGNORED, NOISE, QUALIFIER_PREFIXES, QUALIFIERS
+from riskreg.imports.header_marks import IGNORED, NOISE, QUALIFIER_PREFIXES, QUALIFIERS
+from riskreg.imports.header_words import HEADERS
 from riskreg.imports.words import fold, one_line, without_parentheses
 
 EXACT, WITHIN, MISSPELT = 100, 60, 45
@@ -66,6 +67,12 @@ def _known_meanings(header: str, misspelt: bool) -> tuple[Meaning, ...]:
         for phrase in get_close_matches(_core(header), _LONG_PHRASES, n=1, cutoff=0.88):
             return tuple(Meaning(found.field, MISSPELT) for found in _EXACT[phrase])
     return ()
+
+
+def is_ignored(header: str) -> bool:
+    """Whether a header names what is never read, such as a score that the software computes itself."""
+    folded = fold(header)
+    return folded in _IGNORED_EXACT or any(phrase in f" {folded} " for phrase in _IGNORED_WITHIN)
 
 
 def qualifier(header: str) -> str:

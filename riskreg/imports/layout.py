@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from riskreg.imports.columns import read_columns
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.fields import TITLE_FIELDS
-from riskreg.imports.headers import EXACT, named_fields
+from riskreg.imports.guesses import guess_fields
+from riskreg.imports.headers import EXACT, meanings, named_fields
 from riskreg.imports.numbers import parse_number
 from riskreg.imports.source import Source
 from riskreg.imports.words import one_line
 
 _SEARCHED_ROWS = 100
 _FEWEST_FIELDS = 2
+_UNKNOWN_HEADERS, _FEWEST_TEXTS = 20, 3
+_TELLING = ("likelihood", "impact", "strategy", "state")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class Table:
 
     @property
     def header(self) -> list[str]:
-        """The header cells."""
-        return self.rows[self.header_row - 1]
+        """The header cells, with those merged over two rows taken from the row above."""
+        return merged_header(self.rows, self.header_row)
 
     @property
     def above(self) -> list[str]:
@@ -50,12 +54,15 @@ def find_table(source: Source, sheet: str | None, header_row: int | None, mapped
     sheets = [_sheet_named(source, sheet)] if sheet else source.sheets
     known = {one_line(name).casefold() for name in mapped if name.strip()}
     best: tuple[float, str | None, int] | None = None
-    for each in sheets:
-        head = source.rows(each, max(_SEARCHED_ROWS, header_row or 0))
-        for number, quality in _header_rows(head, header_row, known):
-            quality -= 1.5 if each in source.hidden else 0
-            if best is None or quality > best[0]:
-                best = (quality, each, number)
+    for finder in (_header_rows, _rows_over_scores):
+        for each in sheets:
+            head = source.rows(each, max(_SEARCHED_ROWS, header_row or 0))
+            for number, quality in finder(head, header_row, known):
+                quality -= 1.5 if each in source.hidden else 0
+                if best is None or quality > best[0]:
+                    best = (quality, each, number)
+        if best:
+            break
     if best is None:
         raise _nothing_found(source, sheets, header_row)
     table = Table(best[1], best[2], source.rows(best[1]))
@@ -93,7 +100,7 @@ def _header_rows(rows: list[list[str]], stated: int | None, known: set[str]) -> 
 
 def _quality(rows: list[list[str]], number: int, known: set[str]) -> float:
     """How much a row looks like the header row, 0 if it does not."""
-    row = rows[number - 1]
+    row = merged_header(rows, number)
     fields = named_fields(row)
     mapped = sum(one_line(cell).casefold() in known for cell in row if cell)
     titled = mapped or any(name in fields for name in TITLE_FIELDS)
@@ -103,6 +110,35 @@ def _quality(rows: list[list[str]], number: int, known: set[str]) -> float:
     numbers = sum(parse_number(cell) is not None for cell in row if cell)
     below = sum(any(each) for each in rows[number : number + 5])
     return len(fields) + 0.25 * exact + (2 if titled else 0) + mapped + 0.2 * below - 0.5 * numbers
+
+
+def merged_header(rows: list[list[str]], number: int) -> list[str]:
+    """The cells of a header row; where it is blank below a known header, that one was merged over both rows."""
+    row = rows[number - 1]
+    above = rows[number - 2] if number > 1 else []
+    if sum(map(bool, above)) < _FEWEST_FIELDS or len(named_fields(row)) < _FEWEST_FIELDS:
+        return row
+    merged = row + [""] * (len(above) - len(row))
+    for index, cell in enumerate(above):
+        if cell and not merged[index] and meanings(one_line(cell)):
+            merged[index] = cell
+    return merged if any(parse_number(cell) is None for cell in row if cell) else row
+
+
+def _rows_over_scores(rows: list[list[str]], stated: int | None, _known: set[str]) -> list[tuple[int, float]]:
+    """Rows of unknown words, in whatever language, over columns that can only be a register's."""
+    if stated is not None:
+        return []
+    found = []
+    for number, row in enumerate(rows[:_UNKNOWN_HEADERS], start=1):
+        texts = [one_line(cell) for cell in row if cell]
+        if len(texts) < _FEWEST_TEXTS or len(set(texts)) < len(texts) or any(map(parse_number, texts)):
+            continue
+        columns = read_columns(row, [], rows[number:])
+        guessed = guess_fields(columns, (), max(column.values.total() for column in columns))
+        if not guessed.keys().isdisjoint(_TELLING) and len(guessed) >= _FEWEST_FIELDS:
+            found.append((number, len(guessed) - number / _SEARCHED_ROWS))
+    return found
 
 
 def _nothing_found(source: Source, sheets: list[str | None], header_row: int | None) -> ImportRefused:

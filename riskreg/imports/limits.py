@@ -22,7 +22,8 @@ MOST_PART_BYTES = 30_000_000  # any part of a workbook but a sheet: styles, shar
 MOST_RATIO = 120
 RATIO_MATTERS_FROM = 10_000_000  # small repetitive sheets pack well and harm nobody
 
-_ROW, _CELL = b"<row", b"<c "
+# Of XLSX and of ODS.
+_ROWS, _CELLS = (b"<row", b"<table:table-row"), (b"<c ", b"<table:table-cell")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHUNK = 1 << 20
 
@@ -77,14 +78,14 @@ def _tag_counts(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int,
                 raise ImportRefused(_("The workbook holds XML definitions that no spreadsheet program writes."))
             if counted:
                 # A tag cut in two by the chunk's edge is missed: a limit need not be exact.
-                rows += chunk.count(_ROW)
-                cells += chunk.count(_CELL)
+                rows += sum(map(chunk.count, _ROWS))
+                cells += sum(map(chunk.count, _CELLS))
             tail = chunk[-16:]
     return rows, cells
 
 
 def _is_sheet(name: str) -> bool:
-    return "worksheets/" in name.lower()
+    return "worksheets/" in name.lower() or name == "content.xml"
 
 
 def too_many_rows() -> ImportRefused:

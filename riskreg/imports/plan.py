@@ -13,7 +13,9 @@ class PlannedRisk:
     With one pair of scores they stand in `likelihood` and `impact`; with two pairs these are
     the inherent ones and `residual_…` the ones after controls. Levels are None when unscored;
     dates are ISO dates, "" when there is none; `original` holds the cell text of every value
-    that was interpreted (scores, strategy, state, owner, dates), by field.
+    that was interpreted (scores, strategy, state, owner, dates), by field. `opportunity`: the
+    row speaks of something to be hoped for; `version` is the risk's version that an export of
+    ours was made from, None for any other file.
     """
 
     row: int
@@ -39,6 +41,14 @@ class PlannedRisk:
     due_on: str = ""
     next_review_on: str = ""
     tags: tuple[str, ...] = ()
+    rationale: str = ""
+    inherent_rationale: str = ""
+    target_rationale: str = ""
+    transfer_to: str = ""
+    links: tuple[tuple[str, str], ...] = ()  # title, https address
+    source: str = ""
+    version: int | None = None
+    opportunity: bool = False
     warnings: tuple[str, ...] = ()
     original: dict[str, str] = field(default_factory=dict)
 
@@ -78,6 +88,12 @@ class ImportPlan:
     problems: tuple[Problem, ...]
     rows_read: int
     unused_columns: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    found_by: dict[str, str] = field(default_factory=dict)  # field → "header", "cells" or "stated"
+    rules: dict[str, str] = field(default_factory=dict)  # score field → the name of its scale's rule
+    decisions: dict[str, dict[str, str]] = field(default_factory=dict)  # strategy, state → text → value, "" for none
+    date_orders: dict[str, str] = field(default_factory=dict)  # columns of dates in numbers; "" is open
+    samples: dict[str, tuple[str, ...]] = field(default_factory=dict)  # column → some of its cells
 
     @property
     def paired(self) -> bool:
@@ -113,4 +129,5 @@ class ImportPlan:
 
 def _risk_json(risk: PlannedRisk) -> dict[str, Any]:
     values = {name: getattr(risk, name) for name in PlannedRisk.__slots__}
-    return {**values, "tags": list(risk.tags), "warnings": list(risk.warnings), "original": dict(risk.original)}
+    values |= {"tags": list(risk.tags), "links": [list(link) for link in risk.links]}
+    return values | {"warnings": list(risk.warnings), "original": dict(risk.original)}

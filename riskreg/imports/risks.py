@@ -8,19 +8,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from riskreg.choices import RiskSource
 from riskreg.imports.columns import Column
-from riskreg.imports.dates import date_order, read_date
-from riskreg.imports.decisions import state_words, strategy_fault, strategy_words
+from riskreg.imports.dates import date_order, in_numbers, read_date
+from riskreg.imports.decisions import close_reason, is_opportunity, state_words, strategy_fault, strategy_words
+from riskreg.imports.faults import no_level
 from riskreg.imports.fields import DATE_FIELDS, SCORE_FIELDS
+from riskreg.imports.money import parse_money
+from riskreg.imports.numbers import parse_number
 from riskreg.imports.plan import PlannedRisk, Problem
 from riskreg.imports.rows import Row
-from riskreg.imports.rules import Rule
-from riskreg.imports.scales import ScoreColumn, find_rules
+from riskreg.imports.scales import KnownScales, ScoreColumn, find_rules
 from riskreg.imports.words import one_line
 
 TITLE_LENGTH = 200
-_LINE_FIELDS = ("reference", "category", "owner")
-_PARAGRAPH_FIELDS = ("description", "cause", "event", "consequence", "controls", "mitigation")
+_LINE_FIELDS = ("reference", "category", "owner", "transfer_to")
+_PARAGRAPH_FIELDS = (
+    *("description", "cause", "event", "consequence", "controls", "mitigation"),
+    *("rationale", "inherent_rationale", "target_rationale"),
+)
+LONGEST_TEXT = 5_000  # what a text of a risk may hold; more belongs in a document that the risk links to
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s|\n")
 _TAG_PARTS = re.compile(r"[,;|\n]+")
 
@@ -45,19 +52,17 @@ class Notes:
 class RiskReader:
     """Reads rows of one table as risks; raises ImportRefused for a stated rule that is none."""
 
-    def __init__(
-        self, columns: dict[str, Column], rows: list[Row], tops: dict[str, int], stated: dict[str, str]
-    ) -> None:
+    def __init__(self, columns: dict[str, Column], rows: list[Row], known: KnownScales) -> None:
+        stated = known.stated
         self._columns = columns
-        self._rules = find_rules(_score_columns(columns, rows), tops, stated)
+        self._rules = find_rules(_score_columns(columns, rows), known.tops, stated, known.bands)
         strategies = _texts(columns.get("strategy"), rows)
         self._strategies = strategy_words(strategies, stated.get("strategy", ""))
         self._states = state_words(stated.get("state", ""))
-        self._orders = {
-            name: date_order(_texts(columns[name], rows), stated.get(name, ""))
-            for name in DATE_FIELDS
-            if name in columns
-        }
+        dates = {name: _texts(columns[name], rows) for name in DATE_FIELDS if name in columns}
+        self._orders = {name: date_order(texts, str(stated.get(name, ""))) for name, texts in dates.items()}
+        self.date_orders = {name: self._orders[name] for name, texts in dates.items() if in_numbers(texts)}
+        self.decisions: dict[str, dict[str, str]] = {name: {} for name in ("strategy", "state") if name in columns}
         self._references: dict[str, int] = {}
         self._levels: dict[str, dict[str, int | None]] = {name: {} for name in SCORE_FIELDS if name in columns}
 
@@ -69,17 +74,26 @@ class RiskReader:
             for name, levels in self._levels.items()
         }
 
+    @property
+    def rules(self) -> dict[str, str]:
+        """By score field, the name of the rule that gives its cells their levels."""
+        return {name: rule.name for name, rule in self._rules.items()}
+
     def read(self, row: Row) -> tuple[PlannedRisk, list[Problem]]:
         """The risk of a row, and what in it could not be used."""
         notes = Notes(row.number)
         values: dict[str, Any] = {name: one_line(self._text(row, name)) for name in _LINE_FIELDS}
-        values |= {name: self._text(row, name) for name in _PARAGRAPH_FIELDS}
+        values |= {name: self._paragraph(row, name, notes) for name in _PARAGRAPH_FIELDS}
         values |= {name: self._level(row, name, notes) for name in self._levels}
         values |= {name: self._date(row, name, notes) for name in self._orders}
-        values["tags"] = tuple(tag for part in _TAG_PARTS.split(self._text(row, "tags")) if (tag := one_line(part)))
+        values["tags"] = _tags(self._text(row, "tags"))
+        values["links"] = _links(self._text(row, "links"))
+        values |= self._own(row)
         values["category"] = values["category"] or row.heading
         values["strategy"] = self._strategy(row, notes)
-        values["state"], values["close_reason"] = self._state(row, notes)
+        values["state"], reason = self._state(row, notes)
+        values["close_reason"] = reason or close_reason(self._text(row, "close_reason"))
+        values["opportunity"] = self._opportunity(row, notes)
         if values["owner"]:
             notes.original["owner"] = self._text(row, "owner")
         self._title(row, values, notes)
@@ -92,6 +106,27 @@ class RiskReader:
     def _text(self, row: Row, name: str) -> str:
         return row.text(self._columns.get(name))
 
+    def _paragraph(self, row: Row, name: str, notes: Notes) -> str:
+        text = self._text(row, name)
+        if len(text) > LONGEST_TEXT:
+            reason = _("The text has %(count)d letters; the first %(most)d were kept.")
+            notes.unread(self._columns[name], text[:60] + "…", reason % {"count": len(text), "most": LONGEST_TEXT})
+        return text[:LONGEST_TEXT]
+
+    def _own(self, row: Row) -> dict[str, Any]:
+        source, version = self._text(row, "source"), self._text(row, "version")
+        known = source if source in RiskSource.values else ""
+        return {"source": known, "version": int(version) if version.isdecimal() and len(version) < 9 else None}
+
+    def _opportunity(self, row: Row, notes: Notes) -> bool:
+        """Whether the row hopes for something: its response or its kind says so, or its impact is a gain."""
+        impacts = (self._text(row, name) for name in SCORE_FIELDS if name.endswith("impact"))
+        said = is_opportunity(self._text(row, "strategy")) or is_opportunity(self._text(row, "category"))
+        if not said and not any(map(_is_gain, impacts)):
+            return False
+        notes.warnings.append(_("This is an opportunity, not a threat; it gets the tag “opportunity”."))
+        return True
+
     def _level(self, row: Row, name: str, notes: Notes) -> int | None:
         column = self._columns[name]
         text = row.text(column)
@@ -103,7 +138,7 @@ class RiskReader:
             rule = self._rules.get(name)
             known[text] = rule.level(text) if rule else None
         if known[text] is None:
-            notes.unread(column, text, _no_level(self._rules.get(name)))
+            notes.unread(column, text, no_level(self._rules.get(name), text))
         return known[text]
 
     def _strategy(self, row: Row, notes: Notes) -> str:
@@ -113,6 +148,7 @@ class RiskReader:
             return ""
         notes.original["strategy"] = text
         found = self._strategies.read(text)
+        self.decisions["strategy"].setdefault(text, found or "")
         if found is None:
             notes.unread(column, text, strategy_fault(text))
         return found or ""
@@ -124,6 +160,7 @@ class RiskReader:
             return "", ""
         notes.original["state"] = text
         found = self._states.read(text)
+        self.decisions["state"].setdefault(text, found[0] if found else "")
         if found is None:
             notes.unread(column, text, _("This word for a state is not known. The state was left empty."))
         return found or ("", "")
@@ -148,13 +185,13 @@ class RiskReader:
         text = self._text(row, source)
         values["title"] = short_title(text)
         if values["title"] == one_line(text):
-            if source == "description":
-                values["description"] = ""
+            if source != "title":
+                values[source] = ""
             return
         if source == "title" and not values["description"]:
             values["description"] = text
         elif source == "title":
-            values["description"] = f"{text}\n\n{values['description']}"
+            values["description"] = f"{text}\n\n{values['description']}"[:LONGEST_TEXT]
         notes.warnings.append(_("The title was shortened; the whole text is in the description or the event."))
 
     def _check_reference(self, reference: str, notes: Notes) -> None:
@@ -194,7 +231,22 @@ def _texts(column: Column | None, rows: list[Row]) -> list[str]:
     return list({text for row in rows if (text := row.text(column))}) if column else []
 
 
-def _no_level(rule: Rule | None) -> str:
-    if rule is None:
-        return _("The scale of this column is not known. The score was left empty.")
-    return _("This has no place on the column's scale. The score was left empty.")
+def _tags(text: str) -> tuple[str, ...]:
+    parts = text.split("\n") if text.endswith("\n") else _TAG_PARTS.split(text)
+    return tuple(tag for part in parts if (tag := one_line(part)))
+
+
+def _links(text: str) -> tuple[tuple[str, str], ...]:
+    """The https addresses in a cell, each with the words before it in its line."""
+    found = []
+    for line in text.split("\n"):
+        title, mark, rest = line.partition("https://")
+        if mark and rest.strip():
+            address = mark + rest.split()[0]
+            found.append((one_line(title).rstrip(":|-– ") or address, address))
+    return tuple(found)
+
+
+def _is_gain(text: str) -> bool:
+    number = parse_number(text) if text else None
+    return (number.value if number else parse_money(text) or 0) < 0

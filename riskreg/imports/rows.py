@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.imports.columns import Column
 from riskreg.imports.fields import SCORE_FIELDS, TITLE_FIELDS
-from riskreg.imports.header_words import FOOTER_STARTS, HELP_STARTS
+from riskreg.imports.header_marks import FOOTER_STARTS, HELP_STARTS
 from riskreg.imports.numbers import parse_number
 from riskreg.imports.plan import Problem, Skipped
 from riskreg.imports.words import fold, is_blank, one_line

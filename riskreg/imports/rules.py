@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.ladders import Ladder, parse_ladder, step_level, step_word
+from riskreg.imports.money import parse_money, plain_amount
 from riskreg.imports.numbers import Number, parse_number
 from riskreg.imports.words import fold
 
@@ -18,6 +21,7 @@ _STEPS = re.compile(r"(\d{1,3})\s*(?:-|–|\.\.)\s*(\d{1,3})")
 # The word may hold commas and equal signs ("0,41=3", "5 = certain=5"), the value neither.
 _PAIR = re.compile(r"\s*(\S.*?)\s*=\s*([^=,;\n]*?)\s*(?:[,;\n]\s*|$)", re.DOTALL)
 PERCENT = "percent"
+BANDS = "bands:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,15 @@ def ladder_rule(ladder: Ladder, top: int) -> Rule:
 
 
 def stated_rule(text: str, top: int) -> Rule:
-    """The rule a person stated: a built-in name, "low<medium<high", or "word=level,word=level".
+    """The rule a person stated: a name, "low<medium<high", "word=level,word=level" or "bands:0;1000;50000".
 
-    Raises ImportRefused when it is none of them or names a level that the scale lacks.
+    Bands are the amounts of money at which level 1, 2, … begin. Raises ImportRefused when it is
+    none of them or names a level that the scale lacks.
     """
     if rule := numeric_rule(text, top):
         return rule
+    if text.lower().startswith(BANDS):
+        return bands_rule([_amount(part) for part in text[len(BANDS) :].split(";")], top)
     if "<" in text and "=" not in text:
         ladder = parse_ladder(text)
         return Rule(text, ladder_rule(ladder, top).level)
@@ -86,6 +93,39 @@ def stated_pairs(text: str) -> dict[str, str]:
         pairs[word.casefold()] = value
         pairs.setdefault(fold(word) or word, value)
     return pairs
+
+
+def bands_rule(lows: Sequence[Decimal], top: int) -> Rule:
+    """The rule of amounts: level n begins at the n-th of `lows`; raises ImportRefused unless there is one a level."""
+    if len(lows) != top or any(later <= earlier for earlier, later in pairwise(lows)):
+        raise ImportRefused(
+            _("Give %(top)d amounts, each higher than the one before: where level 1 begins, level 2, and so on.")
+            % {"top": top}
+        )
+
+    def level(text: str) -> int | None:
+        number = parse_number(text)
+        amount = number.value if number and not number.percent else parse_money(text)
+        return bisect_right(lows, amount) or None if amount is not None else None
+
+    return Rule(BANDS + ";".join(f"{low:f}" for low in lows), level)
+
+
+def overriding(rule: Rule | None, levels: Mapping[str, int | str | None], top: int) -> Rule:
+    """The rule with single cells' levels replaced ("" or None leaves one unscored); raises ImportRefused."""
+    known = {text: _stated_level(str(level), top) if level else None for text, level in levels.items()}
+
+    def level(text: str) -> int | None:
+        return known[text] if text in known else rule.level(text) if rule else None
+
+    return Rule(rule.name if rule else "words", level)
+
+
+def _amount(text: str) -> Decimal:
+    found = parse_money(text) if parse_money(text) is not None else plain_amount(text)
+    if found is None:
+        raise ImportRefused(_("“%(text)s” is not an amount.") % {"text": text})
+    return found
 
 
 def _stated_level(text: str, top: int) -> int:

@@ -90,6 +90,18 @@ LADDERS = (
         "очень низкий|очень низкая|очень низкое < низкий|низкая|низкое < средний|средняя|среднее "
         "< высокий|высокая|высокое < очень высокий|очень высокая|очень высокое",
     ),
+    LadderWords(ANY, "baixo|baixa < medio|media|moderado|moderada < alto|alta < critico|critica|extremo|extrema"),
+    LadderWords(ANY, "laag|lage < middel|gemiddeld|midden|matig < hoog|hoge < kritiek|zeer hoog|kritisch|extreem"),
+    LadderWords(
+        ANY,
+        "niskie|niski|niska < srednie|sredni|srednia|średnie|średni|średnia < wysokie|wysoki|wysoka "
+        "< krytyczne|krytyczny|krytyczna|bardzo wysokie|ekstremalne",
+    ),
+    LadderWords(
+        ANY,
+        "низкий|низкая|низкое < средний|средняя|среднее < высокий|высокая|высокое "
+        "< критический|критическая|критическое|экстремальный|очень высокий",
+    ),
     # Likelihood
     LadderWords(LIKELIHOOD, "unlikely|improbable < possible < likely|probable"),
     LadderWords(LIKELIHOOD, "remote < possible < likely|probable < certain"),

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
 from riskreg.imports.fields import score_kind
 from riskreg.imports.ladders import find_ladder, step_word
+from riskreg.imports.money import parse_money
 from riskreg.imports.numbers import Number, parse_number, range_in
-from riskreg.imports.rules import PERCENT, Rule, ladder_rule, numeric_rule, stated_rule
+from riskreg.imports.rules import PERCENT, Rule, bands_rule, ladder_rule, numeric_rule, overriding, stated_rule
+
+Stated = Mapping[str, str | Mapping[str, int | str | None]]
 
 _ENOUGH = Decimal("0.9")  # a tenth of a long column may be slips; they are reported, not taken for another scale
 _SLIPS_FROM = 10
-_WORD, _NUMBER, _PERCENT = "word", "number", "percent"
+_WORD, _NUMBER, _PERCENT, _MONEY = "word", "number", "percent", "money"
+
+
+@dataclass(frozen=True)
+class KnownScales:
+    """What is known before a column is looked at: levels of each kind, stated rules, amounts where levels begin."""
+
+    tops: dict[str, int]
+    stated: Stated = field(default_factory=dict)
+    bands: Sequence[Decimal] = ()
 
 
 @dataclass(frozen=True)
@@ -26,35 +38,61 @@ class ScoreColumn:
     values: Counter[str] = field(default_factory=Counter)
 
     def shape(self) -> str:
-        """What most of its values are: words, numbers or percentages."""
+        """What most of its values are: words, numbers, percentages or amounts of money."""
         shapes: Counter[str] = Counter()
         for text, count in self.values.items():
-            number = parse_number(text)
-            shapes[_WORD if number is None else _PERCENT if number.percent else _NUMBER] += count
+            shapes[_shape(text)] += count
         return shapes.most_common(1)[0][0] if shapes else _WORD
 
 
-def find_rules(columns: dict[str, ScoreColumn], tops: dict[str, int], stated: dict[str, str]) -> dict[str, Rule]:
+def find_rules(
+    columns: dict[str, ScoreColumn], tops: dict[str, int], stated: Stated, bands: Sequence[Decimal] = ()
+) -> dict[str, Rule]:
     """The rule of each score field in `columns`; a field whose scale is not known is left out.
 
     Columns of one kind and shape (inherent and residual likelihood in words) are on one scale,
     so their values are judged together. `tops` holds the number of levels of each kind; a rule
-    in `stated` (see `rules.stated_rule`) replaces what would be found. Raises ImportRefused.
+    in `stated` (see `rules.stated_rule`) replaces what would be found, a mapping of cells to
+    levels changes it cell by cell. `bands` are the amounts of money at which the impact levels
+    begin, where the matrix says so. Raises ImportRefused.
     """
-    rules = {name: stated_rule(stated[name], tops[score_kind(name)]) for name in columns if name in stated}
+    rules: dict[str, Rule] = {}
     pools: dict[tuple[str, str], list[str]] = {}
     for name, column in columns.items():
-        if name not in rules:
+        told = stated.get(name)
+        if isinstance(told, str):
+            rules[name] = stated_rule(told, tops[score_kind(name)])
+        else:
             pools.setdefault((score_kind(name), column.shape()), []).append(name)
     family = _family(
         {kind: [columns[name] for name in names] for (kind, shape), names in pools.items() if shape == _WORD}
     )
     for (kind, shape), names in pools.items():
         pool = [columns[name] for name in names]
-        rule = _word_rule(pool, kind, family, tops[kind]) if shape == _WORD else _number_rule(pool, kind, tops[kind])
-        if rule:
+        if rule := _rule(pool, kind, shape, family, tops[kind], bands):
             rules.update(dict.fromkeys(names, rule))
+    for name, levels in stated.items():
+        if name in columns and not isinstance(levels, str):
+            rules[name] = overriding(rules.get(name), levels, tops[score_kind(name)])
     return rules
+
+
+def _shape(text: str) -> str:
+    number = parse_number(text)
+    if number is None:
+        return _WORD if parse_money(text) is None else _MONEY
+    return _PERCENT if number.percent else _NUMBER
+
+
+def _rule(
+    pool: list[ScoreColumn], kind: str, shape: str, family: str, top: int, bands: Sequence[Decimal]
+) -> Rule | None:
+    if shape == _WORD:
+        return _word_rule(pool, kind, family, top)
+    if shape == _MONEY:
+        return bands_rule(bands, top) if kind == "impact" and len(bands) == top else None
+    # Large bare numbers are amounts as well: no scale of levels goes that far.
+    return _number_rule(pool, kind, top) or (bands_rule(bands, top) if kind == "impact" and len(bands) == top else None)
 
 
 def mapped_share(column: ScoreColumn, kind: str, top: int) -> float:

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from riskreg.imports.csv_file import read_csv
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.headers import known_headers
+from riskreg.imports.json_file import read_json
 from riskreg.imports.limits import check_size
+from riskreg.imports.ods_file import OdsFile
 from riskreg.imports.xlsx_file import XlsxFile
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ODS = b"application/vnd.oasis.opendocument"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_OUTER = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
 
 class Source(Protocol):
@@ -60,26 +63,60 @@ class WorkbookSource:
         return self._file.rows(sheet or "", most)
 
 
+class SpreadsheetSource:
+    """An OpenDocument spreadsheet."""
+
+    strict = False
+
+    def __init__(self, data: bytes) -> None:
+        self._file = OdsFile(data)
+        self.sheets: list[str | None] = list(self._file.sheets)
+        self.hidden = self._file.hidden
+
+    def rows(self, sheet: str | None, most: int | None = None) -> list[list[str]]:
+        """The rows of a sheet."""
+        return self._file.rows(sheet or "", most)
+
+
+class JsonSource:
+    """A JSON file: each list of objects is a sheet, named by its path."""
+
+    strict = False
+
+    def __init__(self, data: bytes) -> None:
+        self._tables = read_json(data)
+        self.sheets: list[str | None] = list(self._tables)
+        self.hidden: set[str] = set()
+
+    def rows(self, sheet: str | None, most: int | None = None) -> list[list[str]]:
+        """The keys, then a row for each object."""
+        return self._tables[sheet][:most]
+
+
 def open_source(data: bytes, name: str) -> Source:
-    """The file's tables; raises ImportRefused with a plain reason for anything but CSV and XLSX."""
+    """The file's tables; raises ImportRefused with a plain reason for a format that is not read."""
     check_size(data)
-    if refusal := _other_format(data, name):
+    if refusal := _other_format(data):
         raise ImportRefused(refusal)
-    return WorkbookSource(data) if data.startswith(_ZIP) else TextSource(data)
+    if data.startswith(_ZIP):
+        return SpreadsheetSource(data) if _ODS in data[:200] else WorkbookSource(data)
+    return JsonSource(data) if _is_json(data, name) else TextSource(data)
 
 
-def _other_format(data: bytes, name: str) -> str:
+def _is_json(data: bytes, name: str) -> bool:
+    start, end = data[:2000].lstrip(_OUTER), data[-200:].rstrip(_OUTER)
+    closed = (start[:1], end[-1:]) in ((b"{", b"}"), (b"[", b"]"))
+    return closed or (name.lower().endswith(".json") and start[:1] in (b"{", b"["))
+
+
+def _other_format(data: bytes) -> str:
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             return _("The file is protected with a password. Save it without one and try again.")
         return _("This is an old Excel file (.xls). Save it as .xlsx or CSV and try again.")
-    if data.startswith(_ZIP) and _ODS in data[:200]:
-        return _("This is an OpenDocument file. Save it as .xlsx or CSV and try again.")
-    if start.startswith(b"%PDF"):
-        return _("This is a PDF. Save the table it was made from as .xlsx or CSV and try again.")
     if start[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         return _("This is a web page or an XML file. Save it as .xlsx or CSV and try again.")
-    if name.lower().endswith(".json") or (start[:1] in (b"{", b"[") and start.rstrip()[-1:] in (b"}", b"]")):
-        return _("This is a JSON file. Save it as .xlsx or CSV and try again.")
+    if start.startswith(b"%PDF"):
+        return _("This is a PDF. Save the table it was made from as .xlsx or CSV and try again.")
     return ""

@@ -17,7 +17,10 @@ _BLANK_WORDS = (
     "not applicable, keine, keiner, kein, ka, k a, unbekannt, nv, n v, noch offen, nicht bewertet, "
     "nicht zutreffend, inconnu, aucun, aucune, nd, n d, s o, a definir, a determiner, non evalue, "
     "non applicable, ninguno, ninguna, desconocido, por definir, no evaluado, no aplica, nessuno, nessuna, "
-    "da definire, non valutato, nenhum, nao avaliado, geen, onbekend, nvt, n v t, brak, nie dotyczy, нет, н д"
+    "da definire, non valutato, nenhum, nao avaliado, nao aplicavel, nao se aplica, "
+    "desconhecido, a definir, geen, onbekend, nvt, n v t, niet beoordeeld, nog te bepalen, nog niet bekend, "
+    "brak, nie dotyczy, nieznany, do ustalenia, nie oceniono, нет, н д, не определено, не определен, неизвестно, "
+    "не оценено, уточняется, not specified, not yet assessed, to be assigned, nobody, no owner, niemand, personne"
 )
 _BLANKS = frozenset(_BLANK_WORDS.split(", "))
 

@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from riskreg.imports import limits
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.words import tidy
+from riskreg.lib.cells import restore
 
 _LAST_ROW = 1_048_576  # of the format: a higher row number is a lie that would be padded up to
 _MOST_PADDED_CELLS = 20_000_000
@@ -108,7 +109,7 @@ def _cell_text(cell: Any, percent_styles: dict[int, bool]) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return tidy(value[: limits.MOST_CELL_CHARACTERS])
+        return restore(tidy(value[: limits.MOST_CELL_CHARACTERS]))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):

@@ -13,7 +13,13 @@ from tests.imports.files import HEADER, csv_bytes, read_xlsx_rows
         (b"\r\n;;\r\n", "The file is empty: there is no text in it."),
         (csv_bytes([HEADER]), "The headers stand in row 1, but there are no rows below them: nothing to import."),
         (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF. Save the table it was made from as .xlsx or CSV and try again."),
-        (b'[{"title": "Flood"}]', "This is a JSON file. Save it as .xlsx or CSV and try again."),
+        (b'{"title": ', "The file is not sound JSON, so it cannot be read."),
+        (b'{"title": "Flood"}', "The JSON holds no list of objects, so there are no rows to import."),
+        (b"[" * 100_000 + b"]" * 100_000, "The JSON is nested deeper than any register."),
+        (
+            b'{"format": "riskreg-register", "version": 2, "risks": []}',
+            "This export was written by a newer version of this software.",
+        ),
         (b"<html><table>", "This is a web page or an XML file. Save it as .xlsx or CSV and try again."),
         (
             b"apples\r\npears\r\n",
@@ -25,7 +31,7 @@ from tests.imports.files import HEADER, csv_bytes, read_xlsx_rows
 )
 def test_unusable_file_is_refused_in_plain_words(data, message):
     with pytest.raises(ImportRefused) as refused:
-        read_register(data, name="file.csv")
+        read_register(data, name="file.json" if data[:1] == b"{" else "file.csv")
     assert str(refused.value) == message
 
 

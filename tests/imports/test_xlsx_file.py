@@ -118,7 +118,7 @@ def test_other_packed_files_are_named():
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    assert refusal(target.getvalue()) == "This is an OpenDocument file. Save it as .xlsx or CSV and try again."
+    assert refusal(target.getvalue()) == "This is a packed file, but not a spreadsheet."
 
 
 def test_cut_off_workbook_is_damaged():

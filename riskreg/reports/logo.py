@@ -8,10 +8,28 @@ import logging
 from PIL import Image, UnidentifiedImageError
 from reportlab.lib.utils import ImageReader
 
+from riskreg.reports.page import Pen
+from riskreg.reports.structure import text_string
+from riskreg.reports.text import one_line
+
 logger = logging.getLogger(__name__)
 
 _MOST_BYTES = 2_000_000
 _MOST_PIXELS = 4_000_000
+_WIDTH, _HEIGHT = 130.0, 40.0  # of the box it is fitted into
+
+
+def draw_logo(pen: Pen, data: bytes | None, organisation: str, right: float, top: float) -> tuple[float, float]:
+    """Draw the logo with its top right corner there; returns the width and height it takes, 0 without one."""
+    logo = read_logo(data)
+    if logo is None:
+        return 0, 0
+    wide, high = logo.getSize()
+    scale = min(_WIDTH / wide, _HEIGHT / high)
+    wide, high = wide * scale, high * scale
+    with pen.tagged("Figure", extra=f"/Alt{text_string(one_line(organisation) or 'Logo')}"):
+        pen.canvas.drawImage(logo, right - wide, top - high, wide, high)
+    return wide, high
 
 
 def read_logo(data: bytes | None) -> ImageReader | None:

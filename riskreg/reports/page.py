@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from reportlab.lib.colors import Color
@@ -12,9 +14,11 @@ from reportlab.pdfgen.canvas import Canvas
 from riskreg.reports import words
 from riskreg.reports.data import RegisterReport
 from riskreg.reports.fonts import REGULAR
+from riskreg.reports.pdf_file import Bookmark, Link
+from riskreg.reports.structure import Node, Structure, text_string
 from riskreg.reports.style import FOOTER, RULE, Sheet, Style
 from riskreg.reports.text import one_line
-from riskreg.reports.typeset import Line, Typesetter
+from riskreg.reports.typeset import Line, Typesetter, logical, plain
 
 PRODUCT = "riskreg"
 
@@ -52,10 +56,74 @@ def _position_stamp(report: RegisterReport) -> TimeStamp:
 
 
 class Pen(NamedTuple):
-    """Sets text and plain shapes on a canvas."""
+    """Sets text and plain shapes on a canvas, and says in the structure what they are."""
 
     canvas: Canvas
     type: Typesetter
+    tree: Structure | None = None
+    places: dict[str, tuple[int, float]] = {}  # where links lead: page from 0, top
+    bookmarks: list[Bookmark] = []
+
+    def begin(self, node: Node, lines: Sequence[Line] = ()) -> str:
+        """The operator before content of this element. What is read differs from what stands in right-to-left lines."""
+        if self.tree is None or node.kind == "Artifact":
+            return "/Artifact BMC"
+        return self._begin(self.tree, node.kind, self.tree.resolve(node), lines)
+
+    @staticmethod
+    def _begin(tree: Structure, kind: str, element: int, lines: Sequence[Line]) -> str:
+        said = logical(lines)
+        actual = f"/ActualText{text_string(said)}" if said else ""
+        return f"/{kind}<</MCID {tree.mark(element)}{actual}>>BDC"
+
+    def begin_link(self, node: Node, key: str, box: Sequence[float], lines: Sequence[Line]) -> str:
+        """The operator before content that is a link; the link's area is put on the page."""
+        if self.tree is None or node.kind == "Artifact":
+            return "/Artifact BMC"
+        element = self.tree.open("Link", self.tree.resolve(node))
+        began = self._begin(self.tree, "Link", element, lines)
+        parent = self.tree.link(element)
+        label = " ".join(plain(line) for line in lines)
+        name = f"link-{parent}"
+        self.canvas._addAnnotation(Link(self.places, key, box, label, parent), name)
+        number = self.canvas._doc.idToObjectNumberAndVersion[self.canvas._doc.annotationName(name)][0]
+        self.tree.attach(element, number, parent)
+        return began
+
+    def touch(self, node: Node) -> None:
+        """Give an element its place in the reading order, without content."""
+        if self.tree is not None and node.kind != "Artifact":
+            self.tree.resolve(node)
+
+    @contextmanager
+    def marked(self, node: Node) -> Iterator[None]:
+        """All that is drawn inside is content of this element."""
+        self.canvas._code.append(self.begin(node))
+        yield
+        self.canvas._code.append("EMC")
+
+    @contextmanager
+    def tagged(self, kind: str, parent: Node | None = None, extra: str = "") -> Iterator[None]:
+        """All that is drawn inside is content of a new element."""
+        with self.marked(Node(kind, parent, extra)):
+            yield
+
+    @contextmanager
+    def artifact(self) -> Iterator[None]:
+        """All that is drawn inside is decoration, and not read out."""
+        self.canvas._code.append("/Artifact BMC")
+        yield
+        self.canvas._code.append("EMC")
+
+    def arrive(self, key: str, top: float) -> None:
+        """Links with this key lead here."""
+        if self.tree is not None:
+            self.places[key] = (self.canvas.getPageNumber() - 1, top)
+
+    def bookmark(self, title: str, level: int, top: float) -> None:
+        """Add an entry to the outline that leads here."""
+        if self.tree is not None:
+            self.bookmarks.append(Bookmark(title, level, self.canvas.getPageNumber() - 1, top))
 
     def put(self, x: float, y: float, line: Line, style: Style) -> None:
         """Draw a ready line with its baseline at y."""
@@ -63,14 +131,16 @@ class Pen(NamedTuple):
         text.setFillColor(style.colour)
         name = self.type.weights[style.bold].face.name
         for font, part in ((name, line),) if isinstance(line, str) else line:
+            if not font:
+                text._code.append(f"[{-float(part):.0f}] TJ")
+                continue
             text.setFont(font, style.size)
             text.textOut(part)
         self.canvas.drawText(text)
 
     def line_width(self, line: Line, style: Style) -> float:
         """The width of a ready line in points."""
-        plain = line if isinstance(line, str) else "".join(part for _font, part in line)
-        return self.type.weights[style.bold].width(plain) * style.size / 1000
+        return self.type.weights[style.bold].width(plain(line)) * style.size / 1000
 
     def left(self, x: float, y: float, words: str, style: Style, room: float | None = None) -> None:
         """Draw a text from x to the right, shortened to `room`."""

@@ -52,6 +52,9 @@ BODY_MUTED = Style(False, 9, 12, MUTED)
 NOTE = Style(False, 8.5, 11, INK)
 NOTE_BOLD = Style(True, 8.5, 11, INK)
 NOTE_MUTED = Style(False, 8.5, 11, MUTED)
+NOTE_ALERT = Style(True, 8.5, 11, ALERT)
+LEAD_MUTED = Style(False, 10, 14, MUTED)
+SUBSECTION = Style(True, 10, 13, INK)
 FIGURE = Style(True, 22, 24, INK)
 LABEL = Style(False, 8.5, 10.5, MUTED)
 FOOTER = Style(False, 7.5, 9, MUTED)
@@ -65,6 +68,7 @@ CELL_SMALL = Style(False, 7.5, ROW_LEADING, MUTED)
 CELL_ALERT = Style(True, 8.5, ROW_LEADING, ALERT)
 TABLE_HEADER = Style(True, 8, 10, WHITE)
 PILL = {rating: Style(False, 8.5, ROW_LEADING, colour) for rating, colour in BAND_TEXT.items()}
+PILL_SMALL = {rating: Style(False, 8.5, 11, colour) for rating, colour in BAND_TEXT.items()}
 
 
 class Sheet(NamedTuple):
@@ -102,3 +106,4 @@ class Sheet(NamedTuple):
 
 
 SHEETS = {"A4": Sheet(*landscape(A4)), "Letter": Sheet(*landscape(letter))}
+PORTRAITS = {"A4": Sheet(*A4), "Letter": Sheet(*letter)}

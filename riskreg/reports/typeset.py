@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate, groupby, takewhile
 from typing import TypeAlias
+
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from riskreg.reports.fonts import Face, face, substitute
 from riskreg.reports.style import Style
 from riskreg.reports.text import one_line
 
-Run: TypeAlias = tuple[str, str]  # font name, text
+Run: TypeAlias = tuple[str, str]  # font name, text; without a font name, a shift to the right in thousandths
 # A line is a plain string when the main font has all its characters, otherwise runs of one font each.
 Line: TypeAlias = str | tuple[Run, ...]
 ELLIPSIS = "…"
@@ -134,3 +137,46 @@ class Typesetter:
         whole = text.rfind(" ", 0, kept + 1)
         end = whole if whole > 0 and kept - whole <= _LAST_WORD else kept
         return text[:end].rstrip(" ,;:.-") + ELLIPSIS
+
+
+class Turned(tuple[Run, ...]):
+    """A line with right-to-left text as it stands on paper; `said` is the text as it is read."""
+
+    said: str = ""
+
+
+def plain(line: Line) -> str:
+    """The characters of a line, as they are drawn."""
+    return line if isinstance(line, str) else "".join([part for font, part in line if font])
+
+
+def logical(lines: Sequence[Line]) -> str:
+    """The text of lines as it is read, if any of them is turned; else ""."""
+    if not any(isinstance(line, Turned) for line in lines):
+        return ""
+    return " ".join(line.said if isinstance(line, Turned) else plain(line) for line in lines)
+
+
+def text_style(text: PDFTextObject, style: Style, typesetter: Typesetter) -> str:
+    """Set font and colour; returns the font's name."""
+    name = typesetter.weights[style.bold].face.name
+    text.setFont(name, style.size, style.leading)
+    # Without setFillColor's bookkeeping of transparency, which costs a tenth of a long table.
+    text.setFillColorRGB(*style.colour.rgb())
+    return name
+
+
+def text_line(text: PDFTextObject, line: Line, style: Style, name: str) -> None:
+    """Draw a line in a text object, whose font is `name`, and go to the next."""
+    if isinstance(line, str):
+        text.textLine(line)
+        return
+    for font, part in line:
+        if not font:
+            text._code.append(f"[{-float(part):.0f}] TJ")
+            continue
+        text.setFont(font, style.size, style.leading)
+        text.textOut(part)
+    text.textLine("")
+    if line and line[-1][0] != name:
+        text.setFont(name, style.size, style.leading)

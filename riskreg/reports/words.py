@@ -8,6 +8,9 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from riskreg.reports.data import Levels, RiskLine
+from riskreg.scoring import Grid
+
 
 def rating(value: str) -> str:
     """The word for a rating; a value that is not known prints as it is."""
@@ -187,3 +190,46 @@ def register_title(name: str, code: str) -> str:
 def position(moment: str) -> str:
     """ "Position at 12 Mar 2027, 14:00 (…)"."""
     return _("Position at %(moment)s") % {"moment": moment}
+
+
+def statement(cause: str, event: str, consequence: str) -> str:
+    """Cause, event and consequence as one sentence; "" where none is written."""
+    parts = [
+        _("Because %(text)s") % {"text": cause.strip().rstrip(".,;")} if cause and cause.strip() else "",
+        event.strip().rstrip(".,;") if event else "",
+        _("leading to %(text)s") % {"text": consequence.strip().rstrip(".,;")}
+        if consequence and consequence.strip()
+        else "",
+    ]
+    text = ", ".join(filter(None, parts))
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def points(grid: Grid, levels: Levels) -> str:
+    """A score with its rating and its two levels: "12 High (Likely × Major)"; "" where there is none."""
+    if levels.score is None:
+        return ""
+    places = f"{grid.likelihood_label(levels.likelihood)} × {grid.impact_label(levels.impact)}"
+    return f"{levels.score} {rating(grid.rating(levels.score))} ({places})"
+
+
+def scores_line(grid: Grid, risk: RiskLine) -> str:
+    """The three scores in one line; what has not been judged is left out."""
+    named = ((inherent(), risk.inherent), (current(), risk.current), (target(), risk.target))
+    found = [f"{name} {points(grid, levels)}" for name, levels in named if levels.score is not None]
+    return " → ".join(found) or not_scored()
+
+
+def inherent() -> str:
+    """The score before controls."""
+    return _("Inherent")
+
+
+def current() -> str:
+    """The score today."""
+    return _("Current")
+
+
+def target() -> str:
+    """The score to be reached."""
+    return _("Target")

@@ -1,0 +1,130 @@
+"""Laid-out blocks of text: put on pages first, drawn a page at a time in one text object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from riskreg.reports.page import Pen
+from riskreg.reports.structure import Node
+from riskreg.reports.style import Style
+from riskreg.reports.typeset import Line, text_line, text_style
+
+Drawing = Callable[[Pen, float, float], None]  # at the block's left and top
+
+
+class Text(NamedTuple):
+    """Lines at a place of a block, and the element of the document that they are."""
+
+    node: Node
+    x: float  # from the block's left
+    y: float  # of the first baseline, below the block's top
+    style: Style
+    lines: Sequence[Line]
+    link: str = ""  # the place it leads to
+    width: float = 0  # of the linked area; 0 is as wide as the text
+
+
+class Block(NamedTuple):
+    """What is never cut by the end of a page."""
+
+    height: float
+    texts: Sequence[Text] = ()
+    shapes: Sequence[Drawing] = ()  # decoration, not read out
+    figure: tuple[Node, Drawing] | None = None  # its node carries the alternative text
+    before: float = 0  # space above, dropped at the head of a page
+    keeps: bool = False  # never the last of a page
+    place: str = ""  # links lead here
+    bookmark: str = ""  # its title in the outline, on the second level
+    repeats: Block | None = None  # drawn again, unread, where a page begins with this block
+
+
+def paginate(blocks: Iterable[Block], height: float, first: float | None = None) -> list[list[Block]]:
+    """The blocks on pages of this height (the first of `first`), at least one page."""
+    pages: list[list[Block]] = [[]]
+    left = height if first is None else first
+    for group in _groups(blocks):
+        need = sum(block.before + block.height for block in group) - (0 if pages[-1] else group[0].before)
+        if pages[-1] and need > left:
+            pages.append([])
+            left, need = height, need - group[0].before
+            if group[0].repeats:
+                pages[-1].append(unread(group[0].repeats))
+                left -= group[0].repeats.height
+        pages[-1] += group
+        left -= need
+    return pages
+
+
+def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Blocks that stay on one page."""
+    group: list[Block] = []
+    for block in blocks:
+        group.append(block)
+        if not block.keeps:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+_UNREAD = Node("Artifact")
+
+
+def unread(block: Block) -> Block:
+    """The same block as decoration: a header that is repeated on a page is read out once."""
+    texts = [text._replace(node=_UNREAD) for text in block.texts]
+    return block._replace(texts=texts, before=0, place="", bookmark="", repeats=None)
+
+
+def draw_blocks(pen: Pen, blocks: Sequence[Block], x: float, top: float) -> float:
+    """Draw blocks below each other; returns how far down they reach."""
+    placed = []
+    for number, block in enumerate(blocks):
+        top -= block.before if number else 0
+        placed.append((block, top))
+        top -= block.height
+    if any(block.shapes for block, _y in placed):
+        with pen.artifact():
+            for block, y in placed:
+                for draw in block.shapes:
+                    draw(pen, x, y)
+    text = pen.canvas.beginText()
+    for block, y in placed:
+        if block.place:
+            pen.arrive(block.place, y)
+        if block.bookmark:
+            pen.bookmark(block.bookmark, 1, y)
+        if block.figure:
+            _draw_figure(pen, *block.figure, x, y)
+        for piece in block.texts:
+            _draw_text(pen, text, piece, x, y)
+    if text:
+        pen.canvas.drawText(text)
+    return top
+
+
+def _draw_figure(pen: Pen, node: Node, draw: Drawing, x: float, y: float) -> None:
+    with pen.marked(node):
+        draw(pen, x, y)
+
+
+def _draw_text(pen: Pen, text: PDFTextObject, piece: Text, x: float, y: float) -> None:
+    if not piece.lines:
+        pen.touch(piece.node)
+        return
+    left, baseline = x + piece.x, y - piece.y
+    if piece.link:
+        tallest = piece.style.leading * len(piece.lines)
+        wide = piece.width or max(pen.line_width(line, piece.style) for line in piece.lines)
+        box = (left - 1, baseline - tallest + piece.style.size, left + wide + 1, baseline + piece.style.size)
+        text._code.append(pen.begin_link(piece.node, piece.link, box, piece.lines))
+    else:
+        text._code.append(pen.begin(piece.node, piece.lines))
+    text.setTextOrigin(left, baseline)
+    names = text_style(text, piece.style, pen.type)
+    for line in piece.lines:
+        text_line(text, line, piece.style, names)
+    text._code.append("EMC")

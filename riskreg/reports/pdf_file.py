@@ -1,0 +1,256 @@
+"""Finishes the file that the canvas wrote: structure, bookmarks, attached data, properties; all compressed.
+
+The canvas's cross-reference table is replaced by a stream, so that the many small objects of the
+structure can be packed into object streams; written one by one they would be ten times as large.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject
+from reportlab.pdfgen.canvas import Canvas
+
+from riskreg.reports.structure import Structure, text_string
+
+_PER_STREAM = 500
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+_RESERVED = ("StructTreeRoot", "Outlines", "Names", "Metadata", "AF")
+
+
+class Attachment(NamedTuple):
+    """A file inside the file."""
+
+    name: str  # ASCII
+    mime: str
+    description: str
+    content: bytes
+
+
+class Bookmark(NamedTuple):
+    """An entry of the outline."""
+
+    title: str
+    level: int  # 0 or 1
+    page: int  # counted from 0
+    top: float
+
+
+class Reserved(PDFObject):
+    """Keeps a number free for an object that is written at the end."""
+
+    __RefOnly__ = 1
+
+    def format(self, document: Any) -> bytes:
+        """What stands there until then."""
+        return b"null"
+
+
+class Link(PDFObject):
+    """A link annotation to a place in the same file, which may come later."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, places: dict[str, tuple[int, float]], key: str, box: Sequence[float], label: str, parent: int):
+        self.places, self.key, self.box, self.label, self.parent = places, key, box, label, parent
+
+    def format(self, document: Any) -> bytes:
+        """The annotation's dictionary. Raises KeyError for a place that was never drawn."""
+        page, top = self.places[self.key]
+        target = document.idToObjectNumberAndVersion[f"Page{page + 1}"][0]
+        box = " ".join(f"{edge:.1f}" for edge in self.box)
+        return (
+            f"<</Type/Annot/Subtype/Link/Rect[{box}]/Border[0 0 0]/F 4/StructParent {self.parent}"
+            f"/Contents{text_string(self.label)}/Dest[{target} 0 R/XYZ null {top:.1f} null]>>"
+        ).encode("ascii")
+
+
+def reserve(canvas: Canvas) -> None:
+    """Announce in the catalogue what `finish` is going to write. Call once, before the first page."""
+    document = canvas._doc
+    catalogue = document.Catalog
+    catalogue.__NoDefault__ = [*catalogue.__NoDefault__, "AF"]
+    for name in _RESERVED:
+        # the catalogue already refers to the canvas's own outline
+        setattr(catalogue, name, document.Reference(Reserved(), f"reserved-{name}"))
+    catalogue.MarkInfo = PDFDictionary({"Marked": "true"})
+
+
+def finish(
+    canvas: Canvas,
+    tree: Structure,
+    bookmarks: Sequence[Bookmark],
+    attachments: Sequence[Attachment],
+    metadata: str,
+    position: datetime,
+) -> bytes:
+    """The whole file. `metadata` is the XMP packet."""
+    writer = _Writer(canvas)
+    pages = [writer.number(f"Page{page + 1}") for page in range(len(tree.marks))]
+    first = writer.next
+    writer.pack(tree.objects(writer.number("reserved-StructTreeRoot"), first, pages))
+    parents = first + tree.count - 1
+    writer.replace(
+        "StructTreeRoot",
+        f"<</Type/StructTreeRoot/K {first} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {10**7}>>".encode(),
+    )
+    _outline(writer, bookmarks, pages)
+    _attach(writer, attachments, position)
+    body = metadata.encode()
+    writer.put(
+        writer.number("reserved-Metadata"),
+        b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream" % (len(body), body),
+    )
+    return writer.close()
+
+
+class _Writer:
+    """The bytes of the canvas, and the objects that come after them."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        whole = canvas.getpdfdata()
+        end = int(whole[whole.rindex(b"startxref") + 9 :].split()[0])
+        self.parts = [whole[:end]]
+        self.size = end
+        self.numbers = canvas._doc.idToObjectNumberAndVersion
+        trailer = whole[whole.index(b"trailer", end) :]
+        self.root, self.info = (
+            int(re.search(rb"/%s (\d+) 0 R" % name, trailer)[1])  # type: ignore[index]
+            for name in (b"Root", b"Info")
+        )
+        table = whole[end : whole.index(b"trailer", end)]
+        self.entries: list[tuple[int, int, int]] = [
+            (1 if kind == b"n" else 0, int(offset), 0 if kind == b"n" else 65535)
+            for offset, kind in _ENTRY.findall(table)
+        ]
+
+    @property
+    def next(self) -> int:
+        """The number of the next object."""
+        return len(self.entries)
+
+    def number(self, name: str) -> int:
+        """The number of an object that the canvas knows."""
+        return int(self.numbers[name][0])
+
+    def put(self, number: int, body: bytes) -> int:
+        """Write an object of its own; a number that is the next is taken."""
+        text = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        if number == self.next:
+            self.entries.append((1, self.size, 0))
+        else:
+            self.entries[number] = (1, self.size, 0)
+        self.parts.append(text)
+        self.size += len(text)
+        return number
+
+    def replace(self, name: str, body: bytes) -> None:
+        """Write the object that was reserved under this name."""
+        self.put(self.number(f"reserved-{name}"), body)
+
+    def pack(self, bodies: Iterable[bytes]) -> None:
+        """Write objects from the next number on into compressed streams."""
+        waiting: list[bytes] = []
+        streams: list[tuple[int, bytes]] = []
+        first = start = self.next
+        for body in bodies:
+            waiting.append(body)
+            if len(waiting) == _PER_STREAM:
+                streams.append((start, _object_stream(start, waiting)))
+                start += len(waiting)
+                waiting = []
+        if waiting:
+            streams.append((start, _object_stream(start, waiting)))
+            start += len(waiting)
+        self.entries += [
+            (2, start + (n - first) // _PER_STREAM, (n - first) % _PER_STREAM) for n in range(first, start)
+        ]
+        for _begin, stream in streams:
+            self.put(self.next, stream)
+
+    def close(self) -> bytes:
+        """The cross-reference stream and the end."""
+        self.entries.append((1, self.size, 0))
+        table = zlib.compress(b"".join([struct.pack(">BIH", *entry) for entry in self.entries]))
+        digest = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].upper()
+        head = (
+            f"<</Type/XRef/W[1 4 2]/Size {self.next}/Root {self.root} 0 R/Info {self.info} 0 R"
+            f"/ID[<{digest}><{digest}>]/Filter/FlateDecode/Length {len(table)}>>"
+        ).encode()
+        self.parts.append(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (self.next - 1, head, table))
+        self.parts.append(b"startxref\n%d\n%%%%EOF\n" % self.size)
+        return b"".join(self.parts)
+
+
+def _object_stream(first: int, bodies: list[bytes]) -> bytes:
+    heads, place = [], 0
+    for number, body in enumerate(bodies, start=first):
+        heads.append(b"%d %d" % (number, place))
+        place += len(body) + 1
+    head = b" ".join(heads) + b"\n"
+    packed = zlib.compress(head + b"\n".join(bodies), 5)
+    facts = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (len(bodies), len(head), len(packed))
+    return b"%s\nstream\n%s\nendstream" % (facts, packed)
+
+
+def _outline(writer: _Writer, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> None:
+    """The bookmarks in two levels, the second closed."""
+    root, first = writer.number("reserved-Outlines"), writer.next
+    tops = [place for place, mark in enumerate(bookmarks) if mark.level == 0]
+    bodies = []
+    for place, mark in enumerate(bookmarks):
+        parts = [f"/Title{text_string(mark.title)}/Dest[{pages[mark.page]} 0 R/XYZ null {mark.top:.1f} null]"]
+        above = max((top for top in tops if top < place), default=-1) if len(tops) < 64 else -1
+        parts.append(f"/Parent {root if mark.level == 0 else first + above} 0 R")
+        parts += [f"/{name} {first + other} 0 R" for name, other in _neighbours(bookmarks, tops, place)]
+        bodies.append(f"<<{''.join(parts)}>>".encode("ascii"))
+    writer.pack(bodies)
+    ends = f"/First {first + tops[0]} 0 R/Last {first + tops[-1]} 0 R/Count {len(tops)}" if tops else ""
+    writer.replace("Outlines", f"<</Type/Outlines{ends}>>".encode())
+
+
+def _neighbours(bookmarks: Sequence[Bookmark], tops: Sequence[int], place: int) -> list[tuple[str, int]]:
+    found = []
+    if bookmarks[place].level:
+        if bookmarks[place - 1].level:
+            found.append(("Prev", place - 1))
+        if place + 1 < len(bookmarks) and bookmarks[place + 1].level:
+            found.append(("Next", place + 1))
+        return found
+    rank = tops.index(place)
+    if rank:
+        found.append(("Prev", tops[rank - 1]))
+    end = len(bookmarks)
+    if rank + 1 < len(tops):
+        end = tops[rank + 1]
+        found.append(("Next", end))
+    if end > place + 1:
+        found += [("First", place + 1), ("Last", end - 1), ("Count", -(end - place - 1))]
+    return [(name, value) for name, value in found]
+
+
+def _attach(writer: _Writer, attachments: Sequence[Attachment], position: datetime) -> None:
+    """The files, each by name in the catalogue and as associated with the document."""
+    files = []
+    for item in sorted(attachments):
+        packed = zlib.compress(item.content, 6)
+        facts = (
+            f"<</Type/EmbeddedFile/Subtype/{item.mime.replace('/', '#2F')}/Filter/FlateDecode/Length {len(packed)}"
+            f"/Params<</Size {len(item.content)}/ModDate(D:{position:%Y%m%d%H%M%SZ})>>>>"
+        ).encode("ascii")
+        data = writer.put(writer.next, b"%s\nstream\n%s\nendstream" % (facts, packed))
+        name = text_string(item.name)
+        body = (
+            f"<</Type/Filespec/F{name}/UF{name}/Desc{text_string(item.description)}/AFRelationship/Data"
+            f"/EF<</F {data} 0 R/UF {data} 0 R>>>>"
+        ).encode("ascii")
+        files.append((name, writer.put(writer.next, body)))
+    names = "".join(f"{name} {number} 0 R " for name, number in files)
+    writer.replace("Names", f"<</EmbeddedFiles<</Names[{names}]>>>>".encode() if files else b"<<>>")
+    writer.replace("AF", f"[{' '.join(f'{number} 0 R' for _name, number in files)}]".encode())

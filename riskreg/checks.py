@@ -4,8 +4,11 @@ import sqlite3
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Info, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
+from django.db import Error as DatabaseError
+from django.db import connections
 
+from riskreg.lib import ledger_triggers
 from riskreg.lib.sqlite import journal_mode
 
 
@@ -21,3 +24,23 @@ def sqlite_journal(app_configs: Any, databases: Any = None, **kwargs: Any) -> li
             id="riskreg.I001",
         )
     ]
+
+
+@register(Tags.database)
+def ledger_is_append_only(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Fails when a trigger of the ledger is missing: a migration that rebuilds its table drops them."""
+    faults: list[CheckMessage] = []
+    for alias in databases or []:
+        try:
+            missing = ledger_triggers.missing(connections[alias])
+        except DatabaseError:
+            continue  # no database yet: there is nothing to protect
+        faults += [
+            Error(
+                f"The ledger's trigger {name} is missing or not as it should be.",
+                hint="Events could be changed or deleted unseen until the next check. manage.py prepare puts it back.",
+                id="riskreg.E001",
+            )
+            for name in missing
+        ]
+    return faults

@@ -66,10 +66,19 @@ if DEBUG and PRODUCTION:
 if PRODUCTION and not HOSTS:
     raise ImproperlyConfigured("BIND reaches beyond this machine: set RISKREG_HOSTS to the host names of the site.")
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+SITE_URL = (env.str("RISKREG_URL", "") or f"http://localhost:{env.str('PORT', '') or 8000}").rstrip("/")
+if PRODUCTION and not env.str("RISKREG_URL", ""):
+    SITE_URL = f"https://{HOSTS[0].lstrip('.')}"  # for links in mail, which know no request
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"RISKREG_URL={SITE_URL!r} must begin with https:// (or http:// on this machine).")
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
 HISTORY_KEY = _secret("HISTORY_KEY", "history_key")
 if HISTORY_KEY == SECRET_KEY:
     raise ImproperlyConfigured("HISTORY_KEY and SECRET_KEY are the same. Use two different secrets.")
+# The ledger's keys, the one in use first; older ones after it still prove older events.
+LEDGER_KEYS = env.str("RISKREG_LEDGER_KEYS", "") or HISTORY_KEY
+if any(len(key) < 50 for key in LEDGER_KEYS.replace(",", " ").split()):
+    raise ImproperlyConfigured("RISKREG_LEDGER_KEYS: each key needs 50 characters or more, separated by commas.")
 REPORTS_DIR = RISKREG_HOME / "reports"
 
 # -- the application

@@ -25,6 +25,8 @@ LONG_FILES = {
 # Where rows are written besides domain/recording.py, and why that is no hole in the history.
 WRITERS = {
     "riskreg/domain/recording.py": "the one way to write a tracked row",
+    "riskreg/domain/ledger.py": "an event of the ledger is written once and never changed",
+    "riskreg/domain/ledger_names.py": "the names that marks stand for, kept apart so that a person can be erased",
     "riskreg/domain/jobs.py": "jobs and workers' beats are not part of the register's history",
     "riskreg/domain/reports.py": "an issued report is written once and never changed",
     "riskreg/jobs/queue.py": "removes the queue's own records of finished calls",

@@ -1,44 +1,60 @@
-"""The only way to write a tracked row: compare-and-set, historical row, one transaction.
+"""The only way to write a tracked row: compare-and-set, historical row, event of the ledger, one transaction.
 
 Nothing else may call `save()`, `update()` or `delete()` on a tracked model. The version check
-is part of the UPDATE itself, so two writers cannot both succeed, on either database.
+is part of the UPDATE itself, so two writers cannot both succeed, on either database. The events
+are named after the model and what was done (domain.ledger_words) unless `event` names them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import F
 
+from riskreg.domain import ledger
 from riskreg.domain.errors import Conflict
-from riskreg.models import Register, Risk
+from riskreg.domain.guard import open_for_writing
+from riskreg.domain.ledger import Entry, coming_from
+from riskreg.domain.ledger_names import keep_names
+from riskreg.domain.ledger_states import Marks, changes_text, first_values, state_of
+from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, subject_of
+from riskreg.models import Register, Risk, User
+
+__all__ = ["Change", "coming_from", "delete", "insert", "insert_all", "load_lives", "update"]
 
 Change = tuple[Any, Any]  # before, after
 
 
-def insert(row: Any, *, by: Any, now: datetime, reason: str = "") -> None:
-    """Write a new row and its first historical row; raises what the database raises."""
-    insert_all([row], by=by, now=now, reason=reason)
+def insert(row: Any, *, by: Any, now: datetime, reason: str = "", event: str = "") -> None:
+    """Write a new row, its first historical row and its event; raises what the database raises."""
+    insert_all([row], by=by, now=now, reason=reason, event=event)
 
 
-def insert_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str = "") -> None:
-    """Write new rows of one model and their historical rows."""
+def insert_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str = "", event: str = "") -> None:
+    """Write new rows of one model, their historical rows and an event for each."""
     _require_transaction()
     if not rows:
         return
     model = type(rows[0])
-    if len(rows) == 1:
-        rows[0].skip_history_when_saving = True
-        rows[0].save(force_insert=True)
-    else:
-        model._base_manager.bulk_create(rows, batch_size=500)
-    _keep(model, rows, by=by, now=now, reason=reason, changed=False)
-    _touch_registers(rows)
+    with open_for_writing():
+        if len(rows) == 1:
+            rows[0].skip_history_when_saving = True
+            rows[0].save(force_insert=True)
+        else:
+            model._base_manager.bulk_create(rows, batch_size=500)
+        _keep(model, rows, by=by, now=now, reason=reason, changed=False)
+        _touch_registers(rows)
+    keep_names(rows)
+    named, key = event or event_type(_name(model), FIRST), ledger.current_key()
+    marks = Marks(by, rows)
+    entries = [(row, _entry(row, named, first_values(row, marks, key))) for row in rows]
+    _append(entries, marks=marks, by=by, now=now, reason=reason)
 
 
 def update(
-    row: Any, changes: dict[str, Any], *, by: Any, now: datetime, seen: int, reason: str = ""
+    row: Any, changes: dict[str, Any], *, by: Any, now: datetime, seen: int, reason: str = "", event: str = ""
 ) -> dict[str, Change]:
     """Change a row if it is still at the version the writer saw.
 
@@ -54,27 +70,99 @@ def update(
     values = {name: after for name, (_before, after) in changed.items()} | {"version": seen + 1}
     if isinstance(row, Risk):
         values["changed_at"] = now
-    model = type(row)
-    if not model._base_manager.filter(pk=row.pk, version=seen).update(**values):
-        raise Conflict(_fresh(row))
-    for name, value in values.items():
-        setattr(row, name, value)
-    generated = [field.name for field in model._meta.fields if field.generated]
-    if generated:
-        row.refresh_from_db(fields=generated)
-    _keep(model, [row], by=by, now=now, reason=reason, changed=True)
-    _touch_registers([row])
+    _compare_and_set(row, values, by=by, now=now, seen=seen, reason=reason)
+    if isinstance(row, User):
+        keep_names([row])
+    marks = Marks(by)
+    text = changes_text(row, changed, marks, ledger.current_key())
+    entry = _entry(row, event or event_type(_name(type(row)), CHANGED, changed), text)
+    _append([(row, entry)], marks=marks, by=by, now=now, reason=reason)
     return changed
 
 
-def delete(row: Any, *, by: Any, now: datetime, seen: int, reason: str = "") -> None:
+def delete(row: Any, *, by: Any, now: datetime, seen: int, reason: str = "", event: str = "") -> None:
     """Remove a row that is still at the version the writer saw; its history stays. Raises Conflict."""
     _require_transaction()
-    if not type(row)._base_manager.filter(pk=row.pk, version=seen).update(version=seen + 1):
-        raise Conflict(_fresh(row))
-    _touch_registers([row])
-    row._history_user, row._history_date, row._change_reason = by, now, reason
-    row.delete()
+    entry = Entry(
+        event or event_type(_name(type(row)), REMOVED), subject_of(row), "{}", _name(type(row)), row.pk, seen + 1
+    )
+    with open_for_writing():
+        if not type(row)._base_manager.filter(pk=row.pk, version=seen).update(version=seen + 1):
+            raise Conflict(_fresh(row))
+        _touch_registers([row])
+        chained = [(_register_id(row), entry)]
+        row.version = seen + 1
+        row._history_user, row._history_date, row._change_reason = by, now, reason
+        row.delete()
+    _append_to_chains(chained, marks=Marks(by), by=by, now=now, reason=reason)
+
+
+def load_lives(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numbered_to: int) -> None:
+    """Write new risks of one register together with a past made for them; for generated data alone.
+
+    `past_of` gives the unsaved historical rows of a risk that has been written, oldest first;
+    `numbered_to` is the next free number afterwards.
+    """
+    _require_transaction()
+    model = type(rows[0])
+    with open_for_writing():
+        model._base_manager.bulk_create(rows, batch_size=500)
+        past = [version for row in rows for version in past_of(row)]
+        model.history.bulk_create(past, batch_size=500)
+        Register._base_manager.filter(pk=rows[0].register_id).update(next_number=numbered_to)
+        _touch_registers(rows)
+    marks = Marks(None, rows)
+    entries = [(rows[0].register_id, _past_entry(version, marks)) for version in past]
+    _append_to_chains(entries, marks=marks, by=None, now=past[-1].history_date, reason="")
+
+
+def _compare_and_set(row: Any, values: dict[str, Any], *, by: Any, now: datetime, seen: int, reason: str) -> None:
+    """Write the row and its historical row, or raise Conflict."""
+    model = type(row)
+    with open_for_writing():
+        if not model._base_manager.filter(pk=row.pk, version=seen).update(**values):
+            raise Conflict(_fresh(row))
+        for name, value in values.items():
+            setattr(row, name, value)
+        generated = [field.name for field in model._meta.fields if field.generated]
+        if generated:
+            row.refresh_from_db(fields=generated)
+        _keep(model, [row], by=by, now=now, reason=reason, changed=True)
+        _touch_registers([row])
+
+
+def _entry(row: Any, named: str, changes: str) -> Entry:
+    return Entry(named, subject_of(row), changes, _name(type(row)), row.pk, row.version, state_of(row))
+
+
+def _past_entry(version: Any, marks: Marks) -> Entry:
+    """The event of a generated version: what was done is in the historical row beside it."""
+    named = event_type("risk", FIRST if version.history_type == "+" else CHANGED)
+    return Entry(
+        named, version.reference, "{}", "risk", version.id, version.version, state_of(version),
+        marks.person(version.history_user_id), version.history_date, version.history_change_reason,
+    )  # fmt: skip
+
+
+def _append(entries: Iterable[tuple[Any, Entry]], *, marks: Marks, by: Any, now: datetime, reason: str) -> None:
+    _append_to_chains([(_register_id(row), entry) for row, entry in entries], marks=marks, by=by, now=now,
+                      reason=reason)  # fmt: skip
+
+
+def _append_to_chains(
+    entries: list[tuple[int | None, Entry]], *, marks: Marks, by: Any, now: datetime, reason: str
+) -> None:
+    """Append events to the chains of their registers, whose rows this transaction has locked by touching them."""
+    entries.sort(key=lambda pair: pair[0] or 0)  # stable: the order within a register stays
+    for register_id, found in groupby(entries, key=lambda pair: pair[0]):
+        chain = ledger.chain_of(register_id)
+        if register_id is None:
+            ledger.lock_chains([chain])
+        ledger.append_entries(chain, [entry for _id, entry in found], marks=marks, by=by, now=now, reason=reason)
+
+
+def _name(model: type[models.Model]) -> str:
+    return str(model._meta.model_name)
 
 
 def _require_transaction() -> None:
@@ -96,7 +184,10 @@ def _keep(
 
 
 def _touch_registers(rows: Iterable[Any]) -> None:
-    """Raise the revision of the registers concerned: cached figures of the old one are then out of use."""
+    """Raise the revision of the registers concerned: cached figures of the old one are then out of use.
+
+    The UPDATE also locks their rows, so nobody else can append to their chains before this transaction ends.
+    """
     found = {pk for pk in map(_register_id, rows) if pk is not None}
     if found:
         Register._base_manager.filter(pk__in=found).update(revision=F("revision") + 1)
@@ -107,21 +198,6 @@ def _register_id(row: Any) -> int | None:
         return row.pk
     if hasattr(row, "register_id"):
         return row.register_id
-    if hasattr(row, "meeting_id"):
-        return row.meeting.register_id
-    return row.risk.register_id if hasattr(row, "risk_id") else None
-
-
-def load_lives(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numbered_to: int) -> None:
-    """Write new risks of one register together with a past made for them; for generated data alone.
-
-    `past_of` gives the unsaved historical rows of a risk that has been written, oldest first;
-    `numbered_to` is the next free number afterwards.
-    """
-    _require_transaction()
-    model = type(rows[0])
-    model._base_manager.bulk_create(rows, batch_size=500)
-    past = [version for row in rows for version in past_of(row)]
-    model.history.bulk_create(past, batch_size=500)
-    Register._base_manager.filter(pk=rows[0].register_id).update(next_number=numbered_to)
-    _touch_registers(rows)
+    if hasattr(row, "risk_id"):
+        return row.risk.register_id
+    return row.meeting.register_id if hasattr(row, "meeting_id") else None

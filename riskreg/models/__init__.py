@@ -4,6 +4,7 @@ from riskreg.models.accounts import Invitation, Organisation, User
 from riskreg.models.actions import Action
 from riskreg.models.imports import ImportFile
 from riskreg.models.jobs import Job, WorkerBeat
+from riskreg.models.ledger import LedgerCheck, LedgerEvent, LedgerName
 from riskreg.models.meetings import Addendum, AgendaItem, Attendee, Floor, Meeting, MeetingSeries
 from riskreg.models.registers import Category, Matrix, Membership, Register
 from riskreg.models.reminders import CalendarFeed, Delivery, Notice, ReminderSettings, ScheduledRun
@@ -26,6 +27,9 @@ __all__ = [
     "ImportFile",
     "Invitation",
     "Job",
+    "LedgerCheck",
+    "LedgerEvent",
+    "LedgerName",
     "Matrix",
     "Meeting",
     "MeetingSeries",

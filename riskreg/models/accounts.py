@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import Role, Theme
 from riskreg.models.base import History, Versioned
+
+
+def new_salt() -> str:
+    """What makes the marks of one person in the ledger unguessable; replaced when the person is erased."""
+    return secrets.token_hex(16)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -51,9 +57,10 @@ class User(AbstractBaseUser, Versioned):
     notifications = models.JSONField(default=dict, blank=True)  # NoticeKind → Frequency; what is absent is usual
     joined_at = models.DateTimeField(auto_now_add=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    history_salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     objects = UserManager()
-    history = History(excluded_fields=["password", "last_login", "last_seen_at"])
+    history = History(excluded_fields=["password", "last_login", "last_seen_at", "history_salt"])
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState
-from riskreg.domain import cadence, matrices, recording
+from riskreg.domain import acceptances, cadence, matrices, recording
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.rights import require_right
 from riskreg.models import Matrix, Register, Risk, User
@@ -143,6 +143,7 @@ def change_matrix(
     reason = _("Re-scored on matrix version %(number)s.") % {"number": matrix.number}
     changes = {"matrix": matrix, "appetite": appetite, "tolerance": tolerance}
     recording.update(register, changes, by=by, now=now, seen=seen, reason=reason)
+    acceptances.mark_register_stale(register=register, by=by, now=now)
     return sum(_rescore(register, entry, by=by, now=now, today=today, reason=reason) for entry in found.changed)
 
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from riskreg.choices import CloseReason, RiskSource, RiskState
-from riskreg.domain import cadence, recording
+from riskreg.domain import acceptances, cadence, recording
 from riskreg.domain.errors import Refused
 from riskreg.models import Register, Risk, User
 from riskreg.scoring import score
@@ -85,19 +85,14 @@ def edit_risk(
     A draft that gains its score and owner stays a draft until somebody opens it. When the
     rating rises the next review is brought forward. Raises Conflict and Refused.
     """
-    _require_unclosed(risk)
-    fields = _checked(risk.register, dict(values), present=risk)
-    was = risk.register.grid.rating(risk.current_score)
-    likelihood = fields.get("current_likelihood", risk.current_likelihood)
-    impact = fields.get("current_impact", risk.current_impact)
-    rating = risk.register.grid.rating(likelihood * impact if likelihood and impact else None)
+    require_unclosed(risk)
+    fields = checked(risk, values)
+    was, rating = risk.register.grid.rating(risk.current_score), rating_after(risk, fields)
     if rating != was:
         fields["next_review_on"] = cadence.after_rescoring(
             risk.register, due=risk.next_review_on, was=was, now=rating, today=today
         )
-    if fields.get("owner"):
-        fields["owner_as_written"] = fields.get("owner_as_written", "")
-    return recording.update(risk, fields, by=by, now=now, seen=seen, reason=reason)
+    return write(risk, fields, by=by, now=now, seen=seen, reason=reason)
 
 
 @transaction.atomic
@@ -124,18 +119,9 @@ def close_risk(
     duplicate_of: Risk | None = None,
 ) -> None:
     """Close a risk for one of choices.CloseReason; a duplicate names the risk it repeats. Raises Refused, Conflict."""
-    _require_unclosed(risk)
-    if close_reason not in CloseReason.values:
-        raise Refused(_("Say why the risk is closed."), field="close_reason")
-    if (close_reason == CloseReason.DUPLICATE) != (duplicate_of is not None):
-        raise Refused(_("Name the risk that this one duplicates."), field="duplicate_of")
-    if duplicate_of is not None and (duplicate_of.pk == risk.pk or duplicate_of.register_id != risk.register_id):
-        raise Refused(_("A duplicate repeats another risk of the same register."), field="duplicate_of")
-    changes = {
-        "state": RiskState.CLOSED, "close_reason": close_reason, "closed_at": now, "duplicate_of": duplicate_of,
-        "next_review_on": None,
-    }  # fmt: skip
-    recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason)
+    require_unclosed(risk)
+    changes = closing(risk, now=now, close_reason=close_reason, duplicate_of=duplicate_of)
+    write(risk, changes, by=by, now=now, seen=seen, reason=reason)
 
 
 @transaction.atomic
@@ -157,7 +143,7 @@ def bring_review_forward(
     *, risk: Risk, by: Any, now: datetime, today: date, seen: int, due: date, reason: str = ""
 ) -> None:
     """Set an earlier review date by hand; Refused when it is later than the present one or in the past."""
-    _require_unclosed(risk)
+    require_unclosed(risk)
     if due < today:
         raise Refused(_("The review date cannot be in the past."), field="next_review_on")
     if risk.next_review_on is not None and due > risk.next_review_on:
@@ -168,14 +154,40 @@ def bring_review_forward(
     recording.update(risk, {"next_review_on": due}, by=by, now=now, seen=seen, reason=reason)
 
 
-@transaction.atomic
-def confirm_unchanged(*, risk: Risk, by: Any, now: datetime, today: date, seen: int, reason: str = "") -> None:
-    """Record that somebody looked at the risk and found it still right; sets the next review date."""
-    _require_unclosed(risk)
-    rating = risk.register.grid.rating(risk.current_score)
-    due = cadence.after_review(risk.register, rating=rating, due=risk.next_review_on, today=today)
-    changes = {"last_reviewed_on": today, "next_review_on": due}
-    recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason or _("Reviewed, no change."))
+def closing(risk: Risk, *, now: datetime, close_reason: str, duplicate_of: Risk | None) -> dict[str, Any]:
+    """What closing changes on a risk; raises Refused when the reason, or the risk it repeats, is missing or wrong."""
+    if close_reason not in CloseReason.values:
+        raise Refused(_("Say why the risk is closed."), field="close_reason")
+    if (close_reason == CloseReason.DUPLICATE) != (duplicate_of is not None):
+        raise Refused(_("Name the risk that this one duplicates."), field="duplicate_of")
+    if duplicate_of is not None and (duplicate_of.pk == risk.pk or duplicate_of.register_id != risk.register_id):
+        raise Refused(_("A duplicate repeats another risk of the same register."), field="duplicate_of")
+    return {
+        "state": RiskState.CLOSED, "close_reason": close_reason, "closed_at": now, "duplicate_of": duplicate_of,
+        "next_review_on": None,
+    }  # fmt: skip
+
+
+def write(
+    risk: Risk, changes: dict[str, Any], *, by: Any, now: datetime, seen: int, reason: str = ""
+) -> dict[str, recording.Change]:
+    """Record changes that were checked before; an acceptance that they concern goes stale, or ends with the risk.
+
+    Returns what changed. Raises Conflict.
+    """
+    changed = recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason)
+    if "state" in changed and risk.state == RiskState.CLOSED:
+        acceptances.end_all(risk=risk, by=by, now=now, reason=_("The risk was closed."))
+    elif acceptances.BOUND_TO & changed.keys():
+        acceptances.mark_stale(risk=risk, by=by, now=now)
+    return changed
+
+
+def rating_after(risk: Risk, fields: Mapping[str, Any]) -> str:
+    """The rating of the current score once these fields are written."""
+    likelihood = fields.get("current_likelihood", risk.current_likelihood)
+    impact = fields.get("current_impact", risk.current_impact)
+    return risk.register.grid.rating(score(likelihood, impact))
 
 
 def _next_numbers(register: Register, count: int) -> int:
@@ -184,9 +196,18 @@ def _next_numbers(register: Register, count: int) -> int:
     return int(Register._base_manager.values_list("next_number", flat=True).get(pk=register.pk)) - count
 
 
-def _require_unclosed(risk: Risk) -> None:
+def require_unclosed(risk: Risk) -> None:
+    """Raise Refused for a closed risk."""
     if risk.state == RiskState.CLOSED:
         raise Refused(_("This risk is closed. Reopen it to change it."))
+
+
+def checked(risk: Risk, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values for a risk that is there already, once they fit its register; see EDITABLE. Raises Refused."""
+    fields = _checked(risk.register, dict(values), present=risk)
+    if fields.get("owner"):
+        fields["owner_as_written"] = fields.get("owner_as_written", "")
+    return fields
 
 
 def _checked(

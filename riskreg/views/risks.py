@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from riskreg.access.permissions import Permission
-from riskreg.domain import risks
+from riskreg.choices import ReviewOutcome
+from riskreg.domain import reviews, risks
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import VersionedForm, show_refusal
 from riskreg.forms.risks import CloseForm, ReopenForm, RiskForm, StepForm
@@ -49,14 +50,14 @@ def risk_confirm(request: Request, reference: str) -> HttpResponse:
 
     def confirm(risk: Risk, form: VersionedForm) -> str:
         now, today = clock()
-        risks.confirm_unchanged(
+        reviews.record_review(
             risk=risk, by=request.user, now=now, today=today, seen=form.cleaned_data["version"],
-            reason=form.cleaned_data["reason"],
+            outcome=ReviewOutcome.NO_CHANGE, note=form.cleaned_data["reason"],
         )  # fmt: skip
         words = {"reference": risk.reference, "day": full_day(risk.next_review_on or today)}
         return _("%(reference)s is still the same. Next review: %(day)s.") % words
 
-    return _step(request, reference, confirm)
+    return _step(request, reference, confirm, Permission.REVIEW_RISK)
 
 
 @require_POST
@@ -151,9 +152,14 @@ def _reopen(request: Request, risk: Risk, form: ReopenForm) -> HttpResponse | No
     return redirect("risk_detail", reference=risk.reference)
 
 
-def _step(request: Request, reference: str, act: Callable[[Risk, VersionedForm], str]) -> HttpResponse:
+def _step(
+    request: Request,
+    reference: str,
+    act: Callable[[Risk, VersionedForm], str],
+    permission: Permission = Permission.EDIT_RISK,
+) -> HttpResponse:
     """A step that is one button: done, and back to where the button was; refusals are said there."""
-    risk = risk_for(request, reference, Permission.EDIT_RISK)
+    risk = risk_for(request, reference, permission)
     form = StepForm(request.POST)
     back = back_to(request, risk.get_absolute_url())
     if not form.is_valid():

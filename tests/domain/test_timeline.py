@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from riskreg.domain import actions, comments, recording, risks, timeline
+from riskreg.domain import actions, comments, recording, reviews, risks, timeline
 from riskreg.domain.changes import Mark, words_changed
 from riskreg.models import Risk
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory
@@ -78,7 +78,8 @@ def test_timeline_of_closing_and_reopening(risk, bob, register):
 
 
 def test_timeline_of_a_review_without_change(risk, bob):
-    risks.confirm_unchanged(risk=risk, by=bob, now=NOW + timedelta(hours=1), today=TODAY + timedelta(days=1), seen=1)
+    later, day = NOW + timedelta(hours=1), TODAY + timedelta(days=1)
+    reviews.record_review(risk=risk, by=bob, now=later, today=day, seen=1, outcome="no_change")
     entry = told(risk)[0]
     assert (entry.what, entry.why) == ("reviewed the risk and found it still right.", "")
     assert [c.label for c in entry.changes] == ["Next review"]

@@ -53,7 +53,7 @@ def state_fields(model: Any) -> tuple[str, ...]:
 
 def state_of(row: Any) -> str:
     """The digest of a row of a tracked model, or of one of its historical rows."""
-    model = getattr(row, "instance_type", type(row))
+    model: Any = getattr(row, "instance_type", type(row))
     return digest([_value(model, name, getattr(row, name)) for name in state_fields(model)])
 
 
@@ -125,13 +125,18 @@ class Marks:
 
     def _people_of(self, row: Any) -> Iterable[Any]:
         cached = row._state.fields_cache
-        for name, attname in person_fields(getattr(row, "instance_type", type(row))):
+        for name, attname in _person_fields_of(row):
             pk = getattr(row, attname)
             found = cached.get(name)
             if found is not None and pk not in self._known:
                 self._learn(found.pk, found.history_salt, found.name)
             elif pk is not None:
                 yield pk
+
+
+def _person_fields_of(row: Any) -> tuple[tuple[str, str], ...]:
+    model: Any = getattr(row, "instance_type", type(row))
+    return person_fields(model)
 
 
 def name_mark(pk: Any, salt: str, text: str) -> str:
@@ -151,7 +156,7 @@ def person_fields(model: Any) -> tuple[tuple[str, str], ...]:
 
 def first_values(row: Any, marks: Marks, key: Key) -> str:
     """The changes of a new row: every field that has a value, from nothing."""
-    model = type(row)
+    model: Any = type(row)
     columns = [*state_fields(model), *PERSONAL.get(str(model._meta.model_name), ())]
     values = {name: getattr(row, name) for name in columns if name not in {"id", "version"}}
     return changes_text(row, {name: (None, value) for name, value in values.items() if _is_told(value)}, marks, key)
@@ -159,7 +164,7 @@ def first_values(row: Any, marks: Marks, key: Key) -> str:
 
 def changes_text(row: Any, changes: Mapping[str, tuple[Any, Any]], marks: Marks, key: Key) -> str:
     """The changes of a row as they are sealed: field → [before, after]; people and personal texts as marks."""
-    model = type(row)
+    model: Any = type(row)
     people = {name for pair in person_fields(model) for name in pair}
     personal = PERSONAL.get(str(model._meta.model_name), ())
     told: dict[str, Any] = {}

@@ -35,7 +35,7 @@ def event_type(model: str, operation: int, changes: dict[str, tuple[Any, Any]] |
     for field, (before, after) in (changes or {}).items():
         if (model, field) == ("risk", "state") and after == "open":
             return "risk_reopened" if before == "closed" else "risk_opened"
-        if (model, field, after) in TURNS:
+        if isinstance(after, str | bool) and (model, field, after) in TURNS:
             return TURNS[model, field, after]
     verbs = VERBS.get(model) or (f"{model}_added", f"{model}_changed", f"{model}_removed")
     return verbs[operation]

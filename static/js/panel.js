@@ -59,7 +59,8 @@ if (panel) {
       path = requestConfig.path;
     }
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // Settled at once (htmx-config): a delay would take the focus back to [autofocus] from where a fast typist has gone since.
+  document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== panel) return;
     typed = event.detail.xhr.status >= 400; // a refused form comes back with what was typed
     if (panel.childElementCount) open();

@@ -4,6 +4,7 @@
 //   data-verdict on the line below: [data-pill], [data-means], [data-limit] inside it are filled from the chosen
 //   radio's data-score, data-band, data-word, data-limit and from data-means of its column's and row's heads
 
+const NONE = { row: -1, column: -1 };
 const STEP = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 function choose(radio) {
@@ -22,16 +23,18 @@ function neighbour(pick, radio, [down, right]) {
   return y + down >= rows.length ? none : (rows[y + down]?.[x] ?? null);
 }
 
-const half = new WeakMap(); // matrix → { row, column } while only one of the two is known
-
+// data-half="row,column" on the matrix while only one of the two is known (the other is -1); the marked heads show it
 function levels(pick) {
   const radio = pick.querySelector("td input:checked");
   const rows = [...pick.querySelectorAll("tbody tr")].reverse(); // the lowest level first
   const row = rows.findIndex((one) => one.contains(radio));
-  return radio ? { row, column: radio.closest("td").cellIndex - 1 } : { ...half.get(pick) };
+  if (radio) return { row, column: radio.closest("td").cellIndex - 1 };
+  const [half, column] = (pick.dataset.half ?? "-1,-1").split(",").map(Number);
+  return { row: half, column };
 }
 
-function mark(pick, { row = -1, column = -1 }) {
+function mark(pick, { row, column }) {
+  pick.dataset.half = [row, column];
   const rows = [...pick.querySelectorAll("tbody tr")].reverse();
   rows.forEach((one, at) => one.querySelector("th").classList.toggle("on", at === row));
   pick.querySelectorAll("thead th").forEach((one, at) => one.classList.toggle("on", at === column));
@@ -45,9 +48,8 @@ function onDigit(event, pick) {
   const wanted = { ...levels(pick), [event.shiftKey ? "column" : "row"]: Number(digit[1]) - 1 };
   const row = [...pick.querySelectorAll("tbody tr")].reverse()[wanted.row];
   const radio = row?.querySelectorAll("input[type=radio]")[wanted.column];
+  mark(pick, radio ? NONE : wanted);
   if (radio) choose(radio);
-  else half.set(pick, wanted);
-  mark(pick, radio ? {} : wanted);
 }
 
 function onKey(event) {
@@ -103,16 +105,23 @@ function onLetter(event) {
   if (radio) choose(radio);
 }
 
-// Similar risks are one stop of the Tab key; the arrow keys go from one to the next.
+// Similar risks under the title: the arrow keys go from the title to one after the other, and back. They are no stop of the
+// Tab key, as they come and go while the title is typed: the key after the title always leads to the matrix.
 function onSimilar(event) {
-  const links = [...(event.target.closest(".same")?.querySelectorAll("li a") ?? [])];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || !links.length) return;
+  const field = event.target.closest("[data-similar]");
+  const stops = step && field ? [field.querySelector("input"), ...field.querySelectorAll(".same li a")] : [];
+  if (!stops.includes(event.target)) return;
   event.preventDefault();
-  links[links.indexOf(event.target) + step]?.focus();
+  stops[stops.indexOf(event.target) + step]?.focus();
+}
+
+function onNewSimilar({ detail: { target } }) {
+  if (target.contains(document.activeElement)) target.closest("[data-similar]")?.querySelector("input").focus();
 }
 
 document.addEventListener("keydown", onKey);
 document.addEventListener("keydown", onLetter);
 document.addEventListener("keydown", onSimilar);
+document.addEventListener("htmx:beforeSwap", onNewSimilar);
 document.addEventListener("change", onChange);

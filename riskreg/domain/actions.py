@@ -8,20 +8,29 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from riskreg.choices import ActionState
-from riskreg.domain import recording
+from riskreg.domain import outbox, recording
 from riskreg.domain.errors import Refused
-from riskreg.models import Action, Risk
+from riskreg.models import Action, AgendaItem, Risk
 
 EDITABLE = frozenset({"title", "owner", "due_on", "note"})
 
 
 @transaction.atomic
-def add_action(*, risk: Risk, by: Any, now: datetime, values: Mapping[str, Any], reason: str = "") -> Action:
-    """Add a piece of treatment work and return it. Raises Refused."""
-    action = Action(risk=risk, created_at=now, created_by=by, **_checked(risk, dict(values)))
+def add_action(
+    *,
+    risk: Risk,
+    by: Any,
+    now: datetime,
+    values: Mapping[str, Any],
+    reason: str = "",
+    item: AgendaItem | None = None,
+) -> Action:
+    """Add a piece of treatment work, perhaps given under an agenda item, and return it. Raises Refused."""
+    action = Action(risk=risk, created_at=now, created_by=by, item=item, **_checked(risk, dict(values)))
     if not action.title:
         raise Refused(_("Say what is to be done."), field="title")
     recording.insert(action, by=by, now=now, reason=reason)
+    _tell(action, by, now)
     return action
 
 
@@ -31,7 +40,10 @@ def edit_action(
 ) -> dict[str, recording.Change]:
     """Change what, who, by when or the note; returns what changed. Raises Conflict and Refused."""
     fields = _checked(action.risk, dict(values), present=action)
-    return recording.update(action, fields, by=by, now=now, seen=seen, reason=reason)
+    changed = recording.update(action, fields, by=by, now=now, seen=seen, reason=reason)
+    if "owner" in changed:
+        _tell(action, by, now)
+    return changed
 
 
 @transaction.atomic
@@ -57,3 +69,9 @@ def _checked(risk: Risk, values: dict[str, Any], present: Action | None = None) 
     if new and not (owner.is_active and owner.memberships.filter(register=risk.register_id).exists()):
         raise Refused(_("Whoever does the work must be a member of the register."), field="owner")
     return values
+
+
+def _tell(action: Action, by: Any, now: datetime) -> None:
+    """The person who is to do it hears of it."""
+    register = action.risk.register
+    outbox.tell(recipient=action.owner, by=by, what="action", ids=[action.pk], now=now, register=register)

@@ -5,8 +5,12 @@ is part of the UPDATE itself, so two writers cannot both succeed, on either data
 are named after the model and what was done (domain.ledger_words) unless `event` names them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -22,9 +26,41 @@ from riskreg.domain.ledger_states import Marks, changes_text, first_values, stat
 from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, subject_of
 from riskreg.models import Register, Risk, User
 
-__all__ = ["Change", "coming_from", "delete", "insert", "insert_all", "load_lives", "update"]
+__all__ = ["Change", "coming_from", "delete", "insert", "insert_all", "load_lives", "together", "update"]
 
 Change = tuple[Any, Any]  # before, after
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Writes of one step: registers touched already, and events that wait for the end of it."""
+
+    touched: set[int] = field(default_factory=set)
+    entries: list[tuple[int | None, Entry]] = field(default_factory=list)
+
+
+_batch: ContextVar[_Batch | None] = ContextVar("batch", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write several rows as one step: their registers are touched once, their events appended at the end, in order.
+
+    Inside a transaction that ends with the block if the block fails: a write rolled back on its own
+    in the middle of it would leave its event behind.
+    """
+    _require_transaction()
+    if _batch.get() is not None:
+        yield
+        return
+    batch = _Batch()
+    token = _batch.set(batch)
+    try:
+        yield
+    finally:
+        _batch.reset(token)
+    if batch.entries:
+        _append_to_chains(batch.entries, marks=Marks(None), by=None, now=batch.entries[-1][1].at, reason="")
 
 
 def insert(row: Any, *, by: Any, now: datetime, reason: str = "", event: str = "") -> None:
@@ -124,11 +160,21 @@ def _compare_and_set(row: Any, values: dict[str, Any], *, by: Any, now: datetime
             raise Conflict(_fresh(row))
         for name, value in values.items():
             setattr(row, name, value)
-        generated = [field.name for field in model._meta.fields if field.generated]
-        if generated:
-            row.refresh_from_db(fields=generated)
+        stale = [name for name, sources in _generated(model).items() if sources & values.keys()]
+        if stale:
+            row.refresh_from_db(fields=stale)
         _keep(model, [row], by=by, now=now, reason=reason, changed=True)
         _touch_registers([row])
+
+
+@lru_cache
+def _generated(model: Any) -> dict[str, frozenset[str]]:
+    """The columns that the database computes, each with those it computes them from."""
+    return {
+        column.name: frozenset(part.name for part in column.expression.flatten() if hasattr(part, "name"))
+        for column in model._meta.fields
+        if column.generated
+    }
 
 
 def _entry(row: Any, named: str, changes: str) -> Entry:
@@ -153,6 +199,14 @@ def _append_to_chains(
     entries: list[tuple[int | None, Entry]], *, marks: Marks, by: Any, now: datetime, reason: str
 ) -> None:
     """Append events to the chains of their registers, whose rows this transaction has locked by touching them."""
+    batch = _batch.get()
+    if batch is not None:
+        actor = marks.person(by)
+        for register_id, entry in entries:
+            why = marks.hide(reason if entry.reason is None else entry.reason)
+            dated = replace(entry, actor=entry.actor or actor, at=entry.at or now, reason=why)
+            batch.entries.append((register_id, dated))
+        return
     entries.sort(key=lambda pair: pair[0] or 0)  # stable: the order within a register stays
     for register_id, found in groupby(entries, key=lambda pair: pair[0]):
         chain = ledger.chain_of(register_id)
@@ -189,6 +243,10 @@ def _touch_registers(rows: Iterable[Any]) -> None:
     The UPDATE also locks their rows, so nobody else can append to their chains before this transaction ends.
     """
     found = {pk for pk in map(_register_id, rows) if pk is not None}
+    batch = _batch.get()
+    if batch is not None:
+        found -= batch.touched
+        batch.touched |= found
     if found:
         Register._base_manager.filter(pk__in=found).update(revision=F("revision") + 1)
 

@@ -1,0 +1,187 @@
+"""The minutes of a closed meeting as PDF, and its actions by mail: drawn and sent once the close is committed."""
+
+import smtplib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from riskreg import emails
+from riskreg.choices import ItemState, ReportKind
+from riskreg.domain import closing, ledger, organisation, reports
+from riskreg.domain.agenda_words import reading_day, reason_words
+from riskreg.domain.minutes import Record, records_of
+from riskreg.jobs.reports import page_count
+from riskreg.lib.day_words import full_day
+from riskreg.models import Action, Meeting, Report, User
+from riskreg.reports.data import Levels
+from riskreg.reports.meeting_data import (
+    ActionLine,
+    AddendumLine,
+    AttendeeLine,
+    ChangeLine,
+    DeferredLine,
+    MeetingHead,
+    Minutes,
+    MinutesItem,
+)  # fmt: skip
+from riskreg.reports.minutes_pdf import minutes_pdf
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """How mailing the actions went, in people."""
+
+    sent: int = 0
+    failed: int = 0
+    possible: bool = True
+
+    def words(self) -> str:
+        """What to tell the chair; "" when nobody had an action to be told of."""
+        if not self.possible:
+            return _("No mail server is set up: the owners of the actions have not been mailed.")
+        said = []
+        if self.sent:
+            text = ngettext(
+                "The actions are mailed to %(n)s person.", "The actions are mailed to %(n)s people.", self.sent
+            )
+            said.append(text % {"n": self.sent})
+        if self.failed:
+            text = ngettext("%(n)s mail was not taken.", "%(n)s mails were not taken.", self.failed)
+            said.append(text % {"n": self.failed})
+        return " ".join(said)
+
+
+def minutes_data(meeting: Meeting) -> Minutes:
+    """The minutes of a closed meeting, as plain data: the same for ever, but for addenda."""
+    site = organisation.current()
+    with timezone.override(site.zone):
+        records = records_of(meeting)
+        following = closing.next_meeting(meeting)
+        closed = meeting.closed_at or meeting.starts_at
+        return Minutes(
+            head=_head(meeting, position=closed),
+            opened_at=timezone.localtime(meeting.opened_at) if meeting.opened_at else None,
+            closed_at=timezone.localtime(closed),
+            items=[_item(record, meeting) for record in records if record.decided],
+            deferred=[_deferred(record) for record in records if not record.decided],
+            addenda=[
+                AddendumLine(row.number, row.text, row.written_by.name if row.written_by else "",
+                             timezone.localtime(row.written_at))
+                for row in meeting.addenda.select_related("written_by")
+            ],
+            next_meeting_at=timezone.localtime(following.starts_at) if following else None,
+        )  # fmt: skip
+
+
+def issue_minutes(*, meeting: Meeting, by: Any, now: datetime) -> Report:
+    """Draw and keep the minutes of a closed meeting, once; returns the report's row. Raises Refused, Conflict."""
+    data = minutes_data(meeting)
+    pdf = minutes_pdf(data)
+    day = full_day(data.head.starts_at.date())
+    with transaction.atomic():
+        report = reports.issue_report(
+            register=meeting.register, kind=ReportKind.MINUTES, pdf=pdf, by=by, now=now, pages=page_count(pdf),
+            parameters={"meeting": meeting.pk, "classification": data.head.classification, "risks": len(data.items)},
+            title=_("%(register)s: minutes of %(day)s") % {"register": meeting.register.name, "day": day},
+            position_at=meeting.closed_at or now,
+        )  # fmt: skip
+        closing.keep_minutes(meeting=meeting, report=report, by=by, now=now)
+    return report
+
+
+def mail_actions(meeting: Meeting, *, page: str) -> Mailed:
+    """Tell everybody who got an action; `page` is the address of the minutes. To be called once all is committed."""
+    by_owner: dict[User, list[Action]] = {}
+    for action in closing.actions_of(meeting):
+        if action.owner is not None and action.owner.is_active:
+            by_owner.setdefault(action.owner, []).append(action)
+    if not by_owner:
+        return Mailed()
+    if not emails.can_send():
+        return Mailed(possible=False)
+    sent = failed = 0
+    for person, actions in by_owner.items():
+        try:
+            emails.meeting_actions(
+                to=person.email, title=meeting.title, starts_at=timezone.localtime(meeting.starts_at), link=page,
+                due=[action.due_on for action in actions],
+            )  # fmt: skip
+            sent += 1
+        except (OSError, smtplib.SMTPException):
+            logger.exception("actions_not_mailed", meeting=meeting.pk, person=person.pk)
+            failed += 1
+    return Mailed(sent, failed)
+
+
+def _head(meeting: Meeting, *, position: datetime) -> MeetingHead:
+    site, register = organisation.current(), meeting.register
+    head = ledger.head_of(register, position)
+    return MeetingHead(
+        organisation=site.name, register_name=register.name, register_code=register.code, title=meeting.title,
+        starts_at=timezone.localtime(meeting.starts_at), timezone=site.time_zone,
+        position=timezone.localtime(position), grid=register.grid, appetite=register.appetite,
+        tolerance=register.tolerance, minutes=meeting.minutes, place=meeting.place,
+        chair=meeting.chair.name if meeting.chair else "", attendees=list(_attendees(meeting)),
+        classification=register.classification, history_head=str(head) if head else "", logo=organisation.logo(),
+    )  # fmt: skip
+
+
+def _attendees(meeting: Meeting) -> Iterable[AttendeeLine]:
+    for row in meeting.attendees.all():
+        role = _("Guest") if row.user_id is None else _("Chair") if row.user_id == meeting.chair_id else ""
+        yield AttendeeLine(name=row.name, attendance=row.attendance, role=role)
+
+
+def _item(record: Record, meeting: Meeting) -> MinutesItem:
+    review, decision, risk = record.review, record.decision, record.item.risk
+    day = reading_day(meeting, timezone.localdate(meeting.closed_at or meeting.starts_at))
+    owner = User.objects.filter(pk=record.after.owner_id).first() if record.after.owner_id else None
+    return MinutesItem(
+        number=record.number, reference=risk.reference, title=record.after.title, current=_levels(record),
+        reasons=[reason_words(reason, on=day) for reason in record.item.reasons],
+        outcome=review.outcome if review else "",
+        changes=[_change(change) for change in _told(record)],
+        note=review.note if review else "",
+        decision_number=(decision.reference or "") if decision else "",
+        decision_text=decision.text if decision else "",
+        owner=owner.name if owner else "",
+        next_review_on=review.next_review_on if review else None,
+        actions=_actions(record.actions),
+    )  # fmt: skip
+
+
+def _told(record: Record) -> list[Any]:
+    return [*([record.score] if record.score else []), *record.others]
+
+
+def _change(change: Any) -> ChangeLine:
+    return ChangeLine(change.label, change.before.text, change.after.text)
+
+
+def _deferred(record: Record) -> DeferredLine:
+    item, dropped = record.item, record.item.state == ItemState.DROPPED
+    reason = item.drop_reason if dropped else record.review.note if record.review else _("Not reached.")
+    return DeferredLine(
+        number=record.number, reference=item.risk.reference, title=record.after.title, current=_levels(record),
+        reason=reason, dropped=dropped,
+    )  # fmt: skip
+
+
+def _levels(record: Record) -> Levels:
+    return Levels(record.after.current_likelihood, record.after.current_impact)
+
+
+def _actions(actions: Sequence[Action]) -> list[ActionLine]:
+    return [
+        ActionLine(title=row.title, owner=row.owner.name if row.owner else "", due_on=row.due_on, state=row.state)
+        for row in actions
+    ]

@@ -1,0 +1,79 @@
+"""The answer with the screen of a live meeting: whole, or under htmx what is inside it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from riskreg.choices import ItemState, ReviewOutcome, Strategy
+from riskreg.domain.acceptances import consequences_in_words
+from riskreg.forms.live import OutcomeForm, RoomActionForm, RoomNoteForm
+from riskreg.models import AgendaItem, User
+from riskreg.views.common import Request
+from riskreg.views.room import Room, Trouble, chair_is_silent, clock_of, counts_of, rows_of, scales_of, stage_of
+
+POLL = 2  # seconds between two looks at the floor
+STRATEGY_KEYS = {Strategy.AVOID: "a", Strategy.TRANSFER: "t", Strategy.MITIGATE: "m", Strategy.ACCEPT: "c"}
+SPECIAL_WORDS = {
+    ReviewOutcome.DEFERRED: (gettext_lazy("Defer"), "d"),
+    ReviewOutcome.ESCALATED: (gettext_lazy("Escalate"), "s"),
+    ReviewOutcome.CLOSED: (gettext_lazy("Close risk"), "x"),
+}
+
+
+def template(request: Request, name: str) -> str:
+    """The template, or under htmx the part of it that is inside the frame."""
+    return f"{name}#live" if request.htmx else name
+
+
+def show(
+    request: Request,
+    room: Room,
+    *,
+    shown: AgendaItem | None = None,
+    form: OutcomeForm | None = None,
+    note_form: RoomNoteForm | None = None,
+    action_form: RoomActionForm | None = None,
+    trouble: Trouble | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The live screen, or under htmx what is inside it."""
+    asked = request.GET.get("item", "")
+    looked_at = room.item(int(asked)) if asked.isdigit() and not room.chairs else None
+    shown = room.current if room.chairs and form is None else shown or looked_at or room.current
+    if form is not None:
+        shown = room.item(next(item.pk for item in room.agenda if item.risk_id == form.risk.pk))
+    context = context_of(room, shown, "meeting_detail") | {"trouble": trouble}
+    if shown is not None:
+        context["note_form"] = note_form or RoomNoteForm()
+        context["action_form"] = action_form or RoomActionForm(risk=shown.risk)
+        if room.chairs and shown.state == ItemState.OPEN:
+            form = form or OutcomeForm(risk=shown.risk)
+            context |= {
+                "form": form, "scales": scales_of(form), "consequences": consequences_in_words(shown.risk),
+                "strategies": [(value, value.label, key) for value, key in STRATEGY_KEYS.items()],
+                "special": [(value, word, key) for value, (word, key) in SPECIAL_WORDS.items()],
+            }  # fmt: skip
+    if not request.htmx:
+        context["people"] = User.objects.members_of(room.meeting.register)
+    return render(request, template(request, "meetings/meeting_live.html"), context, status=status)
+
+
+def context_of(room: Room, shown: AgendaItem | None, here: str) -> dict[str, Any]:
+    """What chair, followers and wall are all shown."""
+    context = {
+        "room": room, "meeting": room.meeting, "floor": room.floor, "today": room.today,
+        "last_on": getattr(room.meeting, "last_starts_at", None),
+        "rows": rows_of(room, shown), "clock": clock_of(room), "now": room.now, "poll": POLL,
+        "silent": chair_is_silent(room) and not room.chairs, "follows": shown is None or shown.pk == room.floor.item_id,
+        "here": reverse(here, args=[room.meeting.pk]), **counts_of(room),
+    }  # fmt: skip
+    context["itself"] = context["here"] if context["follows"] else f"{context['here']}?item={shown.pk if shown else 0}"
+    if shown is not None:
+        context |= stage_of(room, shown)
+        at = room.agenda.index(shown)
+        context["before"] = room.agenda[at - 1] if at else None
+        context["after"] = room.agenda[at + 1] if at + 1 < len(room.agenda) else None
+    return context

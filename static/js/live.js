@@ -1,0 +1,236 @@
+// The live meeting. Everybody: look at the floor every other second and fetch what is new. The chair: sends a sign of life,
+// sees the score in words before recording it, and keeps what was typed until it is recorded.
+//
+//   #room             data-floor (where to look), data-revision (what is shown), data-item, data-chair, data-whole (swap all of it)
+//   #live-refresh     fetches the page; its regions are swapped but for one in which somebody is typing
+//   form[data-draft]  text typed in it is kept in this browser until it is sent
+//   [data-focus]      a button that leads to a field
+
+const BEAT = 10; // seconds between two signs of life of the chair
+const TEXTS = "textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
+const room = () => document.getElementById("room");
+let lostAt = null; // when the connection was lost
+let pending = ""; // the item whose outcome was sent and not answered
+let lastBeat = Date.now();
+let shownAt = Date.now();
+
+// -- what was typed and not sent
+const key = (form) => `live:${room()?.dataset.room}:${form.dataset.draft}`;
+const texts = (form) => [...form.querySelectorAll(TEXTS)].filter((field) => field.name);
+
+function keep(form) {
+  const typed = texts(form).filter((field) => field.value !== field.defaultValue).map((field) => [field.name, field.value]);
+  if (typed.length) sessionStorage.setItem(key(form), JSON.stringify(typed));
+  else sessionStorage.removeItem(key(form));
+}
+
+function restore(form) {
+  const typed = JSON.parse(sessionStorage.getItem(key(form)) ?? "[]");
+  for (const [name, value] of typed) {
+    const field = texts(form).find((candidate) => candidate.name === name);
+    if (field && field.value === "") field.value = value;
+  }
+}
+
+const typing = (region) => [...region.querySelectorAll(TEXTS)].some((field) => field.value !== field.defaultValue || field === document.activeElement);
+
+// -- looking at the floor
+function regions() {
+  const part = document.getElementById("live-part");
+  const side = document.getElementById("live-side");
+  const found = ["#live-bar", "#live-agenda"];
+  if (part && !typing(part)) found.push("#live-part");
+  if (side && !side.matches("form")) found.push("#live-side"); // the chair's own form is the chair's alone
+  return found.join(",");
+}
+
+function fetchNews(revision) {
+  const live = room();
+  const refresh = document.getElementById("live-refresh");
+  if (!refresh) return;
+  if (!("whole" in live.dataset)) refresh.setAttribute("hx-select-oob", regions());
+  live.dataset.revision = revision;
+  window.htmx.trigger(refresh, "news");
+}
+
+async function look() {
+  const live = room();
+  if (!live) return;
+  try {
+    if ("chair" in live.dataset && Date.now() - lastBeat > BEAT * 1000) await beat(live);
+    const answer = await fetch(`${live.dataset.floor}?seen=${live.dataset.revision}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(8000) });
+    found();
+    if (answer.status === 200) heard(await answer.text());
+    else if (answer.status === 401 || answer.status === 404) window.location.reload();
+  } catch {
+    lose();
+  }
+  setTimeout(look, live.dataset.poll * 1000);
+}
+
+function heard(text) {
+  const [state, revision] = text.split(" ");
+  if (state !== "live") window.location.assign(window.location.pathname.replace(/projector\/$/, ""));
+  else if (revision !== room().dataset.revision) fetchNews(revision);
+}
+
+async function beat(live) {
+  lastBeat = Date.now();
+  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const answer = await fetch(live.dataset.floor, { method: "POST", headers: { "X-CSRFToken": token } });
+  if (answer.status === 409) document.getElementById("live-state")?.classList.add("stale");
+}
+
+// -- the connection
+const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+function say(text, trouble) {
+  const state = document.getElementById("live-state");
+  if (!state) return;
+  state.querySelector("[data-text]").textContent = text;
+  state.classList.toggle("trouble", trouble);
+}
+
+function lose() {
+  lostAt ??= new Date();
+  const state = document.getElementById("live-state");
+  if (!state) return;
+  const fate = pending ? state.dataset.unsaved : state.dataset.kept;
+  say(`${state.dataset.lost} ${clock(lostAt)}: ${fate}`, true);
+  document.body.classList.add("cut-off");
+}
+
+function found() {
+  if (!lostAt) return;
+  lostAt = null;
+  document.body.classList.remove("cut-off");
+  document.getElementById("offline").hidden = true;
+  const state = document.getElementById("live-state");
+  if (pending) settle(state);
+  else say(`${state?.dataset.fine ?? ""} ${clock(new Date())}`, false);
+}
+
+// The answer was lost, not necessarily the outcome: the agenda as it is now says which.
+async function settle(state) {
+  const item = pending;
+  pending = "";
+  const page = new DOMParser().parseFromString(await (await fetch(window.location.href)).text(), "text/html");
+  const recorded = page.querySelector(`#live-agenda [data-item="${item}"]`)?.dataset.state !== "open";
+  say(recorded ? state.dataset.afterAll : state.dataset.again, !recorded);
+  if (recorded) window.location.reload();
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.matches?.("[data-outcome]")) pending = room().dataset.item;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.xhr?.status) return;
+  if (event.detail.elt.matches?.("[data-outcome]")) pending = "";
+  const form = event.detail.elt.closest?.("form[data-draft]");
+  if (form && event.detail.xhr.status === 200) sessionStorage.removeItem(key(form));
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, lose);
+
+// -- the outcome in words, before it is recorded
+const chosen = (form, name) => form.querySelector(`[name=${name}]:checked`);
+
+function paint(pill, score, bands) {
+  const band = bands.filter(([minimum]) => score >= minimum).at(-1);
+  pill.className = `pill b-${band[1]}`;
+  const number = document.createElement("b");
+  number.textContent = score;
+  pill.replaceChildren(number, ` ${band[2]}`);
+}
+
+function verdict(form, was, score) {
+  const { tolerance, appetite, above, within, back, nowAbove, fine } = form.dataset;
+  if (score > tolerance) return was && was <= tolerance ? nowAbove : above;
+  if (was > tolerance) return back;
+  return score <= appetite ? fine : within;
+}
+
+function describe(form) {
+  const bands = form.dataset.bands.split(";").filter(Boolean).map((band) => band.split(":")).map(([minimum, ...rest]) => [Number(minimum), ...rest]);
+  const was = Number(form.dataset.was);
+  const levels = ["likelihood", "impact"].map((name) => chosen(form, name));
+  levels.forEach((level) => {
+    if (!level) return;
+    const label = document.createElement("b");
+    label.textContent = `${level.dataset.label}:`;
+    level.closest("fieldset").querySelector(".means").replaceChildren(...(level.dataset.means ? [label, ` ${level.dataset.means}`] : []));
+  });
+  const score = levels.every(Boolean) ? levels[0].value * levels[1].value : 0;
+  const result = form.querySelector("[data-result]");
+  const changed = score > 0 && score !== was;
+  result.hidden = !changed;
+  if (changed) {
+    result.querySelector("del").hidden = !was;
+    if (was) paint(result.querySelector("[data-pill-was]"), was, bands);
+    paint(result.querySelector("[data-pill-now]"), score, bands);
+    result.querySelector("[data-verdict]").textContent = verdict(form, was, score);
+  }
+  const record = form.querySelector("[data-record]");
+  const special = chosen(form, "outcome");
+  const { plain, change, special: instead } = record.dataset;
+  const text = special?.value ? instead.replace("%(word)s", special.dataset.word) : changed ? change.replace("%(was)s", was || "–").replace("%(now)s", score) : plain;
+  record.textContent = text;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-outcome]");
+  if (form) describe(form);
+  // Deferring and escalating need a reason: the next key is its first letter.
+  if (form && event.target.name === "outcome") form.querySelector(event.target.value === "closed" ? "[name=close_reason]" : "[name=note]").focus();
+});
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (form) keep(form);
+});
+document.addEventListener("reset", (event) => {
+  if (event.target.matches("form[data-outcome]")) setTimeout(() => (keep(event.target), describe(event.target)));
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-focus]");
+  if (button) document.getElementById(button.dataset.focus)?.focus();
+});
+// In a field of the meeting: Esc leads back to the keys, Ctrl+Enter sends.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("#room form");
+  if (!form || event.isComposing || event.target.matches("button, [type=radio]")) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    event.target.blur();
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
+// -- after every swap
+function ready() {
+  shownAt = Date.now();
+  document.querySelectorAll("form[data-draft]").forEach(restore);
+  document.querySelectorAll("form[data-outcome]").forEach(describe);
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!room()) return;
+  ready();
+  if (event.detail.target?.id !== "room" && event.detail.elt.id !== "room") return;
+  const wrong = room().querySelector("[aria-invalid=true]") ?? room().querySelector("[data-summary]");
+  (wrong ?? document.getElementById("main")).focus({ preventScroll: !wrong });
+  room().querySelector(".agenda .now")?.scrollIntoView({ block: "nearest", inline: "center" });
+});
+
+// -- the clock goes on between two looks
+setInterval(() => {
+  document.querySelectorAll(".clock[data-used]").forEach((part) => {
+    const used = Number(part.dataset.used) + Math.floor((Date.now() - shownAt) / 60000);
+    const words = part.querySelector("span");
+    words.textContent = words.textContent.replace(/\d+/, used);
+    part.querySelector("progress").value = used;
+  });
+}, 15000);
+
+ready();
+look();

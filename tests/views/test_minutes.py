@@ -1,0 +1,112 @@
+"""Closing over HTTP, the minutes and their PDF, addenda, mail to the owners of actions."""
+
+import io
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from riskreg.domain import floor, reports
+from riskreg.models import Floor, Meeting
+from tests import factories
+from tests.factories import NOW
+from tests.live import decide, planned
+
+
+@pytest.fixture
+def meeting(register, bob, alice, settings, tmp_path):
+    settings.REPORTS_DIR = tmp_path
+    factories.OrganisationFactory()
+    return planned(register, bob)
+
+
+@pytest.fixture
+def chair(meeting, bob):
+    client = Client()
+    client.force_login(bob)
+    client.post(f"/meetings/{meeting.pk}/open/")
+    return client
+
+
+def held(meeting) -> Floor:
+    return Floor.objects.select_related("meeting__register__matrix", "item__risk").get(meeting=meeting)
+
+
+def attendance(meeting) -> dict[str, str]:
+    return {f"attendee_{row.pk}": "present" for row in meeting.attendees.all()}
+
+
+def close(chair, meeting, **more):
+    return chair.post(f"/meetings/{meeting.pk}/close/", attendance(meeting) | more)
+
+
+def text_of(meeting) -> str:
+    report = Meeting.objects.get(pk=meeting.pk).minutes_report
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(reports.report_bytes(report))).pages)
+
+
+def test_close_issues_the_minutes_at_once(chair, meeting, bob):
+    for outcome, more in (
+        ("rescored", {"values": {"current_likelihood": 5}, "note": "Seen twice."}),
+        ("strategy_changed", {"values": {"strategy": "avoid"}}),
+        ("deferred", {"note": "The supplier answers on Friday."}),
+    ):
+        decide(held(meeting), by=bob, outcome=outcome, **more)
+    response = close(chair, meeting, guests="Gwen Guest\n", next_at="2999-01-05T10:00")
+    assert (response.status_code, response["Location"]) == (302, f"/meetings/{meeting.pk}/")
+    words = text_of(meeting)
+    for found in ("IT-001", "IT-002", "IT-003", "Seen twice.", "Gwen Guest", "The supplier answers on Friday."):
+        assert found in words
+    page = chair.get(f"/meetings/{meeting.pk}/").content.decode()
+    for found in ("Re-scored", "Strategy changed", "Deferred", "-D-", "Minutes as PDF", "carried over to 5 Jan 2999"):
+        assert found in page
+
+
+def test_close_shows_what_blocks_it_and_leads_there(chair, meeting, register, bob):
+    risk = held(meeting).item.risk
+    factories.risks.edit_risk(
+        risk=risk, by=bob, now=NOW, today=factories.TODAY, seen=risk.version,
+        values={"current_likelihood": 5, "current_impact": 5},
+    )  # fmt: skip
+    page = chair.get(f"/meetings/{meeting.pk}/close/").content.decode()
+    assert ("1 item above tolerance is undecided" in page, "Go to this item" in page) == (True, True)
+    assert close(chair, meeting).status_code == 422
+    assert Meeting.objects.get(pk=meeting.pk).state == "live"
+
+
+def test_close_without_the_chair_offers_to_take_it(chair, meeting, admin):
+    other = Client()
+    other.force_login(admin)
+    assert "has the chair" in other.get(f"/meetings/{meeting.pk}/close/").content.decode()
+    assert close(other, meeting).status_code == 409
+    assert Meeting.objects.get(pk=meeting.pk).state == "live"
+
+
+def test_owners_are_told_of_their_actions(chair, meeting, alice, settings):
+    settings.EMAIL_URL = "smtp://mail"
+    found = held(meeting)
+    floor.add_action(floor=found, item=found.item, by=alice, now=NOW, values={"title": "Secret plan", "owner": alice})
+    close(chair, meeting)
+    assert [message.to for message in mail.outbox] == [["alice.owner@example.org"]]
+    assert ("Secret plan" in mail.outbox[0].body, f"/meetings/{meeting.pk}/" in mail.outbox[0].body) == (False, True)
+
+
+def test_addenda_are_for_the_chair_and_stay(chair, meeting, vera):
+    address = reverse("meeting_addenda", args=[meeting.pk])
+    assert chair.post(address, {"text": "Too early"}).status_code == 302
+    close(chair, meeting)
+    assert chair.post(address, {"text": ""}).status_code == 422
+    assert chair.post(address, {"text": "It was Tuesday."}).status_code == 302
+    reader = Client()
+    reader.force_login(vera)
+    assert reader.post(address, {"text": "Me too"}).status_code == 403
+    page = reader.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert ("Addendum 1" in page, "It was Tuesday." in page) == (True, True)
+
+
+def test_poll_says_that_the_meeting_is_closed(chair, meeting):
+    revision = held(meeting).revision
+    close(chair, meeting)
+    assert chair.get(f"/meetings/{meeting.pk}/floor/?seen={revision}").content.startswith(b"closed ")

@@ -27,6 +27,7 @@ from riskreg.views import (
     settings,
     setup,
     site,
+    undo,
 )
 
 urlpatterns = [
@@ -73,6 +74,7 @@ urlpatterns = [
     path("risks/<str:reference>/close/", risks.risk_close, name="risk_close"),
     path("risks/<str:reference>/reopen/", risks.risk_reopen, name="risk_reopen"),
     path("risks/<str:reference>/confirm/", risks.risk_confirm, name="risk_confirm"),
+    path("risks/<str:reference>/undo/<int:version>/", undo.risk_undo, name="risk_undo"),
     # actions
     path("risks/<str:reference>/actions/", actions.action_add, name="action_add"),
     path("actions/", actions.action_list, name="action_list"),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.choices import OPEN_ACTION_STATES
 from riskreg.domain.errors import Refused
-from riskreg.models import Action, Category, Membership, Register, Risk, User
+from riskreg.models import Action, Category, Comment, Membership, Register, Risk, User
 from riskreg.models.risks import RiskQuerySet
 
 NEWEST = ("-history_date", "-history_id")
@@ -106,6 +106,50 @@ def risks_of(register: Register) -> RiskQuerySet:
     return RiskQuerySet(past).filter(history_id__in=last).exclude(history_type="-")
 
 
+def risk_then(risk: Risk, register: Register) -> Risk:
+    """The risk as it stood at the moment of a past register, under the names of that day.
+
+    Raises Refused when it had not been logged.
+    """
+    moment = _moment(register)
+    row = Risk.history.filter(id=risk.pk, history_date__lte=moment).order_by(*NEWEST).first()
+    if row is None:
+        logged = {"reference": risk.reference, "day": date_format(timezone.localtime(risk.logged_at), "j M Y")}
+        raise Refused(_("%(reference)s was not in the register yet: it was logged on %(day)s.") % logged, field="as_of")
+    past: Risk = restored(risk, row)
+    past.reference, past.register = risk.reference, register  # addresses are today's
+    people = _people_rows({past.owner_id, past.logged_by_id}, moment)
+    past.owner, past.logged_by = people.get(past.owner_id), people.get(past.logged_by_id)
+    if past.category_id is not None:
+        past.category = _category_row(past.category_id, moment)
+    return past
+
+
+def actions_then(risk: Risk, moment: datetime) -> list[Action]:
+    """The actions the risk had, as they are listed today: as they are due."""
+    rows = list(rows_then(Action, moment, risk=risk.pk).order_by(F("due_on").asc(nulls_last=True), "id"))
+    people = _people_rows({row.owner_id for row in rows}, moment)
+    found = []
+    for row in rows:
+        action: Action = restored(Action(), row)
+        action.risk, action.owner = risk, people.get(row.owner_id)
+        found.append(action)
+    return found
+
+
+def comments_then(risk: Risk, moment: datetime) -> list[Comment]:
+    """The comments the risk had; what was taken back since is not shown again."""
+    rows = list(rows_then(Comment, moment, risk=risk.pk).order_by("created_at", "id"))
+    people = _people_rows({row.author_id for row in rows}, moment)
+    withdrawn = dict(Comment.objects.filter(risk=risk).values_list("pk", "withdrawn_at"))
+    found = []
+    for row in rows:
+        comment: Comment = restored(Comment(), row)
+        comment.author, comment.withdrawn_at = people.get(row.author_id), withdrawn.get(row.id)
+        found.append(comment)
+    return found
+
+
 def actions_of(register: Register, **where: Any) -> QuerySet[Any]:
     """Actions of the register's risks, as they are or as they stood."""
     if register.as_of is None:
@@ -153,6 +197,28 @@ def categories_then(register: Register, moment: datetime) -> dict[int, str]:
     """Category number → the name it had, in the order of that day."""
     found = rows_then(Category, moment, register=register.pk).order_by("position", "name")
     return dict(found.values_list("id", "name"))
+
+
+def _moment(register: Register) -> datetime:
+    if register.as_of is None:
+        raise ValueError(f"register {register.code} is of the present")
+    return register.as_of
+
+
+def _people_rows(ids: Iterable[int | None], moment: datetime) -> dict[int | None, User]:
+    """People under the names they had, and whether they could sign in."""
+    people: dict[int | None, User] = dict(User.objects.in_bulk({pk for pk in ids if pk is not None}))
+    for row in rows_then(User, moment, id__in=list(people)):
+        people[row.id].name, people[row.id].is_active = row.name, row.is_active
+    return people
+
+
+def _category_row(pk: int, moment: datetime) -> Category | None:
+    category = Category.objects.filter(pk=pk).first()
+    row = rows_then(Category, moment, id=pk).first()
+    if category is not None and row is not None:
+        category.name = row.name
+    return category
 
 
 def _read(text: str, zone: ZoneInfo) -> datetime:

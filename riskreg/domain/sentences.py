@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from riskreg.choices import ActionState, RiskSource, RiskState
-from riskreg.domain.changes import Change
+from riskreg.choices import AcceptanceState, ActionState, ReviewOutcome, RiskSource, RiskState
+from riskreg.domain.changes import Change, Names
+from riskreg.lib.day_words import full_day
 
 STATEMENT = {"title", "cause", "event", "consequence"}
 SCORE = {"current_likelihood", "current_impact", "current_score"}
@@ -21,13 +22,17 @@ def risk_logged(row: Any) -> str:
     return _("logged the risk (%(source)s).") % {"source": RiskSource(row.source).label.lower()}
 
 
-def risk_changed(before: Any, after: Any, changes: Sequence[Change]) -> tuple[str, bool]:
-    """The sentence, and whether it is one that matters most (state, score, review)."""
+def risk_changed(before: Any, after: Any, changes: Sequence[Change], review: Any = None) -> tuple[str, bool]:
+    """The sentence, and whether it is one that matters most (state, score, review); `review` is what came with it."""
+    if review is not None and review.outcome == ReviewOutcome.DEFERRED:
+        return _("put the decision off."), True
+    if review is not None and review.outcome == ReviewOutcome.ESCALATED:
+        return _("escalated the risk."), True
     by_name = {change.field: change for change in changes}
     if before.state != after.state:
         return _state_sentence(before, after, by_name), True
     fields = by_name.keys() - FOLLOWS
-    if before.last_reviewed_on == after.last_reviewed_on:
+    if before.last_reviewed_on == after.last_reviewed_on and review is None:
         return _fields_changed(before, after, by_name, fields)
     if not fields:
         return _("reviewed the risk and found it still right."), True
@@ -69,6 +74,31 @@ def action_added(row: Any) -> str:
 def comment_written(row: Any) -> str:
     """What was done with a comment; never its text, which may have been taken back since."""
     return _("took a comment back.") if row.withdrawn_at else _("wrote a comment.")
+
+
+def acceptance_step(before: Any, row: Any, names: Names) -> str:
+    """What happened to an acceptance; `before` is None for its first row."""
+    until = {"day": full_day(row.expires_on)}
+    if before is None and row.state == AcceptanceState.ASKED:
+        who = names.people.get(row.approver_id, _("somebody who has left"))
+        return _("asked %(name)s to accept the risk until %(day)s.") % (until | {"name": who})
+    if before is None or before.state != row.state:
+        return {
+            AcceptanceState.ASKED: _("asked again for the acceptance."),
+            AcceptanceState.SIGNED: _("accepted the risk until %(day)s.") % until,
+            AcceptanceState.DECLINED: _("declined to accept the risk."),
+            AcceptanceState.ENDED: _("ended the acceptance."),
+        }[AcceptanceState(row.state)]
+    if before.stale_since != row.stale_since:
+        return _("changed what had been accepted: the acceptance is out of date.") if row.stale_since else _(
+            "put back what had been accepted: the acceptance holds again."
+        )  # fmt: skip
+    return _("changed the acceptance.")
+
+
+def decided(decision: Any) -> str:
+    """A numbered decision."""
+    return _("decided %(reference)s: %(text)s") % {"reference": decision.reference, "text": decision.text}
 
 
 def _state_sentence(before: Any, after: Any, changes: dict[str, Change]) -> str:

@@ -1,17 +1,18 @@
-"""The history of a risk, its actions and its comments, as sentences with before and after."""
+"""The history of a risk, its actions, comments, reviews and decisions, as sentences with before and after."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import sentences
+from riskreg.domain import as_of, kinds, sentences
 from riskreg.domain.changes import Change, Names, action_changes, risk_changes
-from riskreg.models import Action, Category, Comment, Matrix, Register, Risk, User
+from riskreg.models import Acceptance, Action, Category, Comment, Decision, Matrix, Register, Review, Risk
 from riskreg.scoring import Grid
 
 FIRST = 20  # entries shown at once
@@ -20,7 +21,10 @@ SELF_EXPLAINED = frozenset({"state", "close_reason", "duplicate_of", "last_revie
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history: `who` did `what` at `when`, perhaps because of `why`."""
+    """One line of the history: `who` did `what` at `when`, perhaps because of `why` and in a meeting (`where`).
+
+    `kinds` are those of domain.kinds; `version` is the risk's after it, 0 when it was no change of the risk itself.
+    """
 
     when: datetime
     who: str
@@ -28,6 +32,9 @@ class Entry:
     why: str = ""
     key: bool = False
     changes: tuple[Change, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    where: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +63,54 @@ class Timeline:
     scores: tuple[Point, ...]
 
 
-def timeline_of(risk: Risk, *, everything: bool = False) -> Timeline:
-    """The history of a risk, the newest FIRST entries or everything. A fixed number of queries."""
-    steps = list(Risk.history.filter(id=risk.pk).order_by("history_id").values_list("history_date", "current_score"))
-    limit = len(steps) if everything else FIRST + 1  # one more: the state before the oldest entry shown
-    risk_rows = list(Risk.history.filter(id=risk.pk).order_by("-history_id")[:limit])[::-1]
-    action_rows = list(Action.history.filter(risk_id=risk.pk).order_by("history_id"))
-    comment_rows = list(Comment.history.filter(risk_id=risk.pk).order_by("history_id"))
-    rows = [*risk_rows, *action_rows, *comment_rows]
-    names = names_for(rows, grids_of(risk.register))
+def timeline_of(
+    risk: Risk, *, everything: bool = False, only: Collection[str] = (), until: datetime | None = None
+) -> Timeline:
+    """The history of a risk up to a moment (None: now), the newest FIRST entries or everything.
+
+    `only` keeps the entries of these kinds (domain.kinds). A fixed number of queries.
+    """
+    past = Q(history_date__lte=until) if until else Q()
+    versions = Risk.history.filter(past, id=risk.pk)
+    steps = list(versions.order_by("history_id").values_list("history_date", "current_score"))
+    limit = len(steps) if everything or only else FIRST + 1  # one more: the state before the oldest entry shown
+    risk_rows = list(versions.order_by("-history_id")[:limit])[::-1]
+    action_rows = list(Action.history.filter(past, risk_id=risk.pk).order_by("history_id"))
+    comment_rows = list(Comment.history.filter(past, risk_id=risk.pk).order_by("history_id"))
+    told = _Decided(risk, past, until)
+    rows = [*risk_rows, *action_rows, *comment_rows, *told.rows]
+    names = names_for(rows, grids_of(risk.register), until)
     entries = [
-        *_risk_entries(risk_rows, names, complete=len(risk_rows) == len(steps)),
+        *_risk_entries(risk_rows, names, told.reviews, complete=len(risk_rows) == len(steps)),
         *_action_entries(action_rows, names),
-        *(_entry(row, sentences.comment_written(row), names) for row in comment_rows),
+        *(_entry(row, sentences.comment_written(row), names, found={kinds.COMMENTS}) for row in comment_rows),
+        *told.entries(names),
     ]
     entries.sort(key=lambda entry: entry.when)
     entries.reverse()  # of two entries of the same moment the later one comes first, too
-    shown = entries if everything else entries[:FIRST]
+    wanted = [entry for entry in entries if not only or entry.kinds & set(only)]
+    shown = wanted if everything else wanted[:FIRST]
     return Timeline(
         days=tuple(_by_day(shown)),
-        total=len(steps) + len(action_rows) + len(comment_rows),
+        total=len(wanted) if only else len(steps) + len(action_rows) + len(comment_rows) + told.number,
         shown=len(shown),
         scores=tuple(_steps(steps)),
     )
 
 
-def names_for(rows: Iterable[Any], grids: tuple[tuple[datetime, Grid], ...]) -> Names:
-    """What the ids in these historical rows stand for; three queries at most."""
+def names_for(rows: Iterable[Any], grids: tuple[tuple[datetime, Grid], ...], moment: datetime | None = None) -> Names:
+    """What the ids in these historical rows stand for, or stood for at a moment; a fixed number of queries."""
     rows = list(rows)
-    people = _ids(rows, "history_user_id") | _ids(rows, "owner_id")
+    people = {value for name in ("history_user_id", "owner_id", "approver_id", "decided_by_id")
+              for value in _ids(rows, name)}  # fmt: skip
     categories = _ids(rows, "category_id")
     risks = _ids(rows, "duplicate_of_id")
+    headings = dict(Category.objects.filter(pk__in=categories).values_list("pk", "name")) if categories else {}
+    if headings and moment is not None:
+        headings |= dict(as_of.rows_then(Category, moment, id__in=list(headings)).values_list("id", "name"))
     return Names(
-        people=dict(User.objects.filter(pk__in=people).values_list("pk", "name")),
-        categories=dict(Category.objects.filter(pk__in=categories).values_list("pk", "name")) if categories else {},
+        people=as_of.people_then(people, moment),
+        categories=headings,
         risks=dict(Risk.objects.filter(pk__in=risks).values_list("pk", "reference")) if risks else {},
         grids=grids,
     )
@@ -126,42 +147,80 @@ def above_since(scores: Sequence[Point], tolerance: int) -> date | None:
     return since
 
 
-def _risk_entries(rows: Sequence[Any], names: Names, *, complete: bool) -> list[Entry]:
+class _Decided:
+    """What reviews, acceptances and decisions add to the history of a risk: three queries."""
+
+    def __init__(self, risk: Risk, past: Q, until: datetime | None) -> None:
+        reviews = Review.objects.filter(risk=risk).select_related("item__meeting")
+        decisions = Decision.objects.filter(risk=risk).numbered().order_by("decided_at", "pk")
+        if until is not None:
+            reviews, decisions = reviews.filter(reviewed_at__lte=until), decisions.filter(decided_at__lte=until)
+        self.reviews = {review.risk_version: review for review in reviews}
+        self.acceptances = list(Acceptance.history.filter(past, risk_id=risk.pk).order_by("history_id"))
+        self.decisions = list(decisions)
+        self.rows = [*self.acceptances, *self.decisions]
+        self.number = len(self.rows)
+
+    def entries(self, names: Names) -> Iterable[Entry]:
+        """One for each step of an acceptance, and one for each numbered decision."""
+        before: dict[int, Any] = {}
+        for row in self.acceptances:
+            what = sentences.acceptance_step(before.get(row.id), row, names)
+            before[row.id] = row
+            yield _entry(row, what, names, key=True, found={kinds.REVIEWS})
+        for decision in self.decisions:
+            who = names.people.get(decision.decided_by_id or 0, _("Somebody who has left"))
+            what = sentences.decided(decision)
+            yield Entry(decision.decided_at, who, what, key=True, kinds=frozenset({kinds.REVIEWS}))
+
+
+def _risk_entries(rows: Sequence[Any], names: Names, reviews: dict[int, Review], *, complete: bool) -> Iterable[Entry]:
     """One entry a row; the oldest row, unless it is the first of all, only tells what was before."""
-    found = []
     before = None
     for row in rows:
         if before is not None:
             changes = risk_changes(before, row, names)
-            what, key = sentences.risk_changed(before, row, changes)
+            review = reviews.get(row.version)
+            what, key = sentences.risk_changed(before, row, changes, review)
             told = tuple(change for change in changes if change.field not in SELF_EXPLAINED)
-            found.append(_entry(row, what, names, key=key, changes=told))
+            found = kinds.of_fields(change.field for change in changes) | ({kinds.REVIEWS} if review else set())
+            yield _entry(row, what, names, key=key, changes=told, found=found, review=review)
         elif complete:
-            found.append(_entry(row, sentences.risk_logged(row), names, key=True))
+            yield _entry(row, sentences.risk_logged(row), names, key=True, found={kinds.STATE})
         before = row
-    return found
 
 
-def _action_entries(rows: Sequence[Any], names: Names) -> list[Entry]:
-    found = []
+def _action_entries(rows: Sequence[Any], names: Names) -> Iterable[Entry]:
     before: dict[int, Any] = {}
     for row in rows:
         if row.id in before:
             changes = action_changes(before[row.id], row, names)
             what = sentences.action_changed(before[row.id], row, changes)
             told = tuple(change for change in changes if change.field != "state")
-            found.append(_entry(row, what, names, changes=told))
+            yield _entry(row, what, names, changes=told, found={kinds.ACTIONS})
         else:
-            found.append(_entry(row, sentences.action_added(row), names))
+            yield _entry(row, sentences.action_added(row), names, found={kinds.ACTIONS})
         before[row.id] = row
-    return found
 
 
-def _entry(row: Any, what: str, names: Names, *, key: bool = False, changes: tuple[Change, ...] = ()) -> Entry:
+def _entry(
+    row: Any,
+    what: str,
+    names: Names,
+    *,
+    key: bool = False,
+    changes: tuple[Change, ...] = (),
+    found: Collection[str],
+    review: Review | None = None,
+) -> Entry:
     why = (row.history_change_reason or "").strip()
     if why == _("Reviewed, no change."):
         why = ""
-    return Entry(when=row.history_date, who=author(row, names), what=what, why=why, key=key, changes=changes)
+    return Entry(
+        when=row.history_date, who=author(row, names), what=what, key=key, changes=changes, kinds=frozenset(found),
+        why=(review.note if review else "") or why, where=review.item.meeting.title if review and review.item else "",
+        version=row.version if isinstance(row, Risk.history.model) else 0,
+    )  # fmt: skip
 
 
 def _by_day(entries: Sequence[Entry]) -> Iterable[Day]:

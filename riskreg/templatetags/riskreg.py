@@ -1,7 +1,7 @@
 """Filters and tags of our own; loaded in every template."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
@@ -37,6 +37,12 @@ def day_in_words(day: date | None, today: date) -> str:
 def days_overdue(day: date | None, today: date) -> str:
     """ "9 days overdue"; "" when the day has not passed, or there is none."""
     return day_words.overdue(day, today) if day else ""
+
+
+@register.filter
+def moment(when: datetime) -> str:
+    """A moment as `as_of` takes it: to the microsecond, in UTC."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @register.filter

@@ -23,6 +23,7 @@ from riskreg.views.common import Request, clock, risk_for
 from riskreg.views.conflicts import conflict_answer
 from riskreg.views.register_page import RegisterPage
 from riskreg.views.registers import rail_context, row_context
+from riskreg.views.undo import undo_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +75,7 @@ def _saved(request: Request, risk: Risk) -> HttpResponse:
     """The row as it now is, and the figures beside the table with it."""
     said = _("%(reference)s is saved.") % {"reference": risk.reference}
     if not request.htmx:
-        messages.success(request, said)
+        messages.success(request, said, extra_tags=undo_address(risk))
         return redirect(_back(risk, request))
     _now, today = clock()
     risk.register.refresh_from_db(fields=["revision"])
@@ -84,7 +85,8 @@ def _saved(request: Request, risk: Risk) -> HttpResponse:
         "register": risk.register, "row": RowMaker(risk.register, request.user, today, page.since).rows([record])[0],
         "oob": True, **row_context(risk.register, page), **rail_context(page.filter, page.query),
     }  # fmt: skip
-    return trigger_client_event(render(request, "risks/_saved_row.html", context), "announce", {"text": said})
+    response = render(request, "risks/_saved_row.html", context)
+    return trigger_client_event(response, "notice", {"text": said, "undo": undo_address(risk)})
 
 
 def _query(request: Request) -> str:

@@ -1,18 +1,21 @@
 """What the page of a risk shows, gathered in one place: several views answer with it."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ActionState, TagKind
-from riskreg.domain import gaps, timeline
+from riskreg.domain import as_of, gaps, kinds, timeline, undo
+from riskreg.filters.query import Query
 from riskreg.forms.actions import ActionForm
 from riskreg.forms.comments import CommentForm
 from riskreg.forms.risks import is_https
@@ -21,6 +24,7 @@ from riskreg.models import Action, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock
 from riskreg.views.drawings import Curve, minimap, score_curve
+from riskreg.views.past import then_of
 
 PAIRS = ("inherent", "current", "target")
 AFFECTED = (TagKind.SERVICE, TagKind.SYSTEM, TagKind.VENDOR)
@@ -51,11 +55,13 @@ def risk_page(
     comment_form: CommentForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a risk, perhaps with a form that was refused."""
-    now, today = clock()
-    everything = request.GET.get("history") == "all"
-    past = timeline.timeline_of(risk, everything=everything)
-    actions = list(risk.actions.select_related("owner"))
+    """The page of a risk, perhaps with a form that was refused; of the past when its register is."""
+    moment = risk.register.as_of
+    now = moment or clock()[0]
+    today = timezone.localdate(now)
+    everything, only = request.GET.get("history") == "all", _kinds_asked(request)
+    past = timeline.timeline_of(risk, everything=everything, only=only, until=moment)
+    actions = as_of.actions_then(risk, moment) if moment else list(risk.actions.select_related("owner"))
     above = timeline.above_since(past.scores, risk.register.tolerance)
     context = {
         **_rights(request, risk), **_head(risk),
@@ -65,15 +71,44 @@ def risk_page(
         "actions": [_action_row(request, action, today) for action in _in_order(actions)],
         "open_actions": sum(1 for action in actions if action.is_open),
         "done_actions": sum(1 for action in actions if action.state == ActionState.DONE),
-        "comments": risk.comments.select_related("author"),
-        "past": past, "everything": everything, "curve": _curve(risk, past, now),
+        "comments": as_of.comments_then(risk, moment) if moment else risk.comments.select_related("author"),
+        "past": past, "everything": everything, "curve": _curve(risk, past, now), "kinds": _kind_links(request, only),
+        **_moment(request, risk),
         "action_form": action_form or ActionForm(risk=risk, initial=_held(request, "action_add", risk)),
         "comment_form": comment_form or CommentForm(initial=_held(request, "comment_add", risk)),
     }  # fmt: skip
     return render(request, "risks/risk_detail.html", context, status=status)
 
 
+def _kinds_asked(request: Request) -> list[str]:
+    """The kinds of change that the address keeps in the history; unknown ones are dropped."""
+    return [name for name in dict.fromkeys(request.GET.getlist("kind")) if name in kinds.LABELS]
+
+
+def _kind_links(request: Request, only: Sequence[str]) -> list[dict[str, Any]]:
+    """A chip for each kind of change: its link adds it to the filter or takes it away."""
+    query = Query(tuple((name, text) for name in ("as_of", "history", "kind") for text in request.GET.getlist(name)))
+    return [
+        {"label": label, "on": name in only,
+         "href": (query.without("kind", name) if name in only else query.adding("kind", name)).href}
+        for name, label in kinds.LABELS.items()
+    ]  # fmt: skip
+
+
+def _moment(request: Request, risk: Risk) -> dict[str, Any]:
+    """What the page says about the past it shows, and what of one's own may be taken back in the present."""
+    then, may_edit = then_of(risk.register), can(request.user, Permission.EDIT_RISK, risk)
+    base = Query((("as_of", then.text),)) if then else Query()
+    return {
+        "then": then, "past_query": then.query if then else "", "to_now": risk.get_absolute_url(),
+        "undo": None if then or not may_edit else undo.undoable(risk, by=request.user, now=clock()[0]),
+        "history_all": base.adding("history", "all").href, "history_less": base.href,
+    }  # fmt: skip
+
+
 def _rights(request: Request, risk: Risk) -> dict[str, bool]:
+    if risk.register.as_of is not None:
+        return {"may_edit": False, "may_log": False, "may_comment": False}
     return {
         "may_edit": can(request.user, Permission.EDIT_RISK, risk),
         "may_log": can(request.user, Permission.LOG_RISK, risk.register),
@@ -152,4 +187,5 @@ def _in_order(actions: list[Action]) -> list[Action]:
 
 def _action_row(request: Request, action: Action, today: Any) -> dict[str, Any]:
     due = due_words(action.due_on, today) if action.due_on else None
-    return {"action": action, "due": due, "may_work": can(request.user, Permission.WORK_ACTION, action)}
+    may_work = action.risk.register.as_of is None and can(request.user, Permission.WORK_ACTION, action)
+    return {"action": action, "due": due, "may_work": may_work}

@@ -16,8 +16,8 @@ from riskreg.domain.errors import Refused
 from riskreg.filters.query import Query
 from riskreg.lib.day_words import full_day
 from riskreg.lib.readable import Readable
-from riskreg.models import Register
-from riskreg.views.common import Request, clock, register_for
+from riskreg.models import Register, Risk
+from riskreg.views.common import Request, clock, register_for, risk_for
 
 View = Callable[..., HttpResponse]
 
@@ -69,6 +69,13 @@ def register_seen(request: Request, code: str) -> tuple[Register, date]:
     if moment is None:
         return register, clock()[1]
     return as_of.register_then(register, moment), timezone.localdate(moment)
+
+
+def risk_seen(request: Request, reference: str) -> Risk:
+    """The risk as the address asks for it, in its register of that moment. 404 as ever; raises Refused."""
+    risk = risk_for(request, reference)
+    moment = moment_asked(request)
+    return risk if moment is None else as_of.risk_then(risk, as_of.register_then(risk.register, moment))
 
 
 def then_of(register: Register) -> Then | None:

@@ -21,13 +21,16 @@ from riskreg.views import held
 from riskreg.views.common import Request, clock, risk_for
 from riskreg.views.conflicts import conflict_answer
 from riskreg.views.detail import risk_page
+from riskreg.views.past import looks_back, risk_seen
 from riskreg.views.steps import back_to
+from riskreg.views.undo import undo_address
 
 
 @require_safe
+@looks_back
 def risk_detail(request: Request, reference: str) -> HttpResponse:
-    """Everything about one risk; `?history=all` shows all of its history."""
-    return risk_page(request, risk_for(request, reference))
+    """Everything about one risk, now or as it stood; `?history=all` shows all of its history, `?kind=` some of it."""
+    return risk_page(request, risk_seen(request, reference))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +118,10 @@ def _edit(request: Request, risk: Risk, form: RiskForm) -> HttpResponse | None:
         return None
     except Conflict as conflict:
         return _conflict(request, risk, conflict, form)
-    messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+    if changed:
+        messages.success(request, _("Saved."), extra_tags=undo_address(risk))
+    else:
+        messages.success(request, _("Nothing was changed."))
     return redirect("risk_detail", reference=risk.reference)
 
 
@@ -132,7 +138,8 @@ def _close(request: Request, risk: Risk, form: CloseForm) -> HttpResponse | None
         return None
     except Conflict as conflict:
         return _conflict(request, risk, conflict, form)
-    messages.success(request, _("%(reference)s is closed.") % {"reference": risk.reference})
+    said = _("%(reference)s is closed.") % {"reference": risk.reference}
+    messages.success(request, said, extra_tags=undo_address(risk))
     return redirect("risk_detail", reference=risk.reference)
 
 
@@ -148,7 +155,8 @@ def _reopen(request: Request, risk: Risk, form: ReopenForm) -> HttpResponse | No
         return None
     except Conflict as conflict:
         return _conflict(request, risk, conflict, form)
-    messages.success(request, _("%(reference)s is open again.") % {"reference": risk.reference})
+    said = _("%(reference)s is open again.") % {"reference": risk.reference}
+    messages.success(request, said, extra_tags=undo_address(risk))
     return redirect("risk_detail", reference=risk.reference)
 
 
@@ -166,7 +174,8 @@ def _step(
         messages.error(request, _("The page was incomplete. Look again and repeat."))
         return back
     try:
-        messages.success(request, act(risk, form))
+        said = act(risk, form)
+        messages.success(request, said, extra_tags=undo_address(risk))
     except Refused as refused:
         messages.error(request, refused.message)
     except Conflict as conflict:

@@ -34,8 +34,11 @@ function show({ text, level = "success", undo = "" }) {
   toast.classList.add(level);
   toast.querySelector("p").textContent = text;
   const form = toast.querySelector("form");
-  if (undo.startsWith("/") && !undo.startsWith("//")) form.action = undo;
-  else form.remove();
+  if (undo.startsWith("/") && !undo.startsWith("//")) {
+    form.action = undo;
+    form.elements.next.value = location.pathname + location.search;
+    toasts.querySelectorAll(".toast:has(form)").forEach((older) => older.remove()); // only the last change can be undone
+  } else form.remove();
   toasts.append(toast);
   announce(text);
   fade(toast);

@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from riskreg.choices import ReportKind
 from riskreg.domain import comments, imports, jobs, reports
 from riskreg.models import Category, Invitation, Job
-from tests import factories
+from tests import factories, live
 from tests.factories import NOW
 
 ROLES = ("signed_out", "stranger", "viewer", "contributor", "owner", "manager", "auditor", "administrator")
@@ -68,11 +68,14 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
     category = factories.CategoryFactory(register=register)
     assert isinstance(category, Category)
     assert isinstance(job, Job)
+    meeting = live.planned(register, bob, risks=1)
+    live.opened(meeting, bob)
     people = dict(zip(ROLES, (None, charlie, vera, other, alice, bob, dora, admin), strict=True))
     numbers = {
         "action": action.pk, "comment": comment.pk, "import": file.pk, "report": report.pk, "job": job.pk,
         "person": vera.pk, "people": vera.pk, "member": register.memberships.get(user=vera).pk,
-        "invitation": invitation.pk, "category": category.pk,
+        "invitation": invitation.pk, "category": category.pk, "meeting": meeting.pk, "item": meeting.pk,
+        "item_pk": meeting.items.get().pk,
     }  # fmt: skip
     return people, numbers, token
 
@@ -83,7 +86,7 @@ def address(name: str, numbers: dict[str, int], token: str) -> str:
     texts = {
         "code": "IT", "reference": "IT-001", "pk": number, "token": token, "field": "owner", "digest": "0" * 64,
         "invitation_pk": numbers["invitation"], "category_pk": numbers["category"], "member_pk": numbers["member"],
-        "format": "csv",
+        "format": "csv", "version": 1, "item_pk": numbers["item_pk"],
     }  # fmt: skip
     for keys in _parameters(name):
         try:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from riskreg.domain import actions, comments, recording, reviews, risks, timeline
+from riskreg.domain import acceptances, actions, comments, kinds, recording, reviews, risks, timeline
 from riskreg.domain.changes import Mark, words_changed
 from riskreg.models import Risk
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory
@@ -114,13 +114,13 @@ def test_timeline_groups_by_day_newest_first(risk, bob):
 
 def test_timeline_takes_the_same_number_of_queries_however_long(risk, bob, django_assert_num_queries):
     edit(risk, bob, title="Once")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         timeline.timeline_of(risk)
     for number in range(15):
         edit(risk, bob, minutes=number + 2, title=f"Title {number}")
         ActionFactory(risk=risk, by=bob)
         comments.add_comment(risk=risk, by=bob, now=NOW, text="Word")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         timeline.timeline_of(risk)
 
 
@@ -150,3 +150,48 @@ def test_timeline_says_what_a_review_changed(risk, alice):
         recording.update(risk, changes, by=alice, now=NOW + timedelta(hours=1), seen=1, reason="Moved")
     entry = told(risk)[0]
     assert entry.what == "reviewed the risk and raised the impact from Major to Severe."
+
+
+def test_timeline_keeps_the_kinds_asked_for(risk, bob, alice):
+    edit(risk, bob, current_impact=5)
+    edit(risk, bob, 2, owner=bob)
+    edit(risk, bob, 3, strategy="mitigate", title="Sharper")
+    ActionFactory(risk=risk, by=bob)
+    comments.add_comment(risk=risk, by=alice, now=NOW, text="Hm.")
+    found = {kind: [entry.what for entry in told(risk, only=[kind])] for kind in kinds.LABELS}
+    assert found == {
+        "scores": ["raised the impact from Major to Severe."],
+        "owner": ["made Bob Chair the owner."],
+        "strategy": ["changed title and strategy."],
+        "text": ["changed title and strategy."],
+        "actions": [found["actions"][0]],
+        "comments": ["wrote a comment."],
+        "reviews": [],
+        "state": ["logged the risk."],
+    }
+    assert len(told(risk, only=["scores", "owner"])) == 2
+
+
+def test_timeline_stops_at_a_moment(risk, bob):
+    edit(risk, bob, 1, current_impact=5)
+    edit(risk, bob, 3, current_impact=1)
+    past = timeline.timeline_of(risk, until=NOW + timedelta(minutes=2))
+    assert (past.total, [point.score for point in past.scores]) == (2, [12, 15])
+
+
+def test_timeline_tells_reviews_acceptances_and_decisions(risk, bob, alice):
+    reviews.record_review(risk=risk, by=bob, now=NOW + timedelta(minutes=1), today=TODAY, seen=1, outcome="escalated",
+                          note="Too big for us")  # fmt: skip
+    later = NOW + timedelta(minutes=2)
+    acceptances.ask(
+        risk=risk, approver=bob, rationale="Cheap", expires_on=TODAY + timedelta(days=90), by=alice, now=later,
+        today=TODAY,
+    )  # fmt: skip
+    entries = told(risk)
+    assert [(entry.who, entry.what.partition(":")[0], entry.why) for entry in entries] == [
+        ("Alice Owner", "asked Bob Chair to accept the risk until 4 Jan 2027.", ""),
+        ("Bob Chair", "decided IT-D-2026-001", ""),
+        ("Bob Chair", "escalated the risk.", "Too big for us"),
+        ("The system", "logged the risk.", ""),
+    ]
+    assert [entry.what for entry in told(risk, only=["reviews"])] == [entry.what for entry in entries[:3]]

@@ -92,7 +92,7 @@ def _meeting(risks: int) -> tuple[Any, Any]:
     meeting = meetings.plan_meeting(
         register=register, by=manager, now=NOW, values={"starts_at": NOW, "title": "Review"}
     )
-    for risk in Risk.objects.filter(register=register).live().order_by("-current_score", "number")[: ITEMS + ROUNDS]:
+    for risk in Risk.objects.filter(register=register).live().order_by("-current_score", "number")[:ITEMS]:
         agenda.add_item(meeting=meeting, risk=risk, by=manager, now=NOW)
     return manager, meeting
 

@@ -193,14 +193,17 @@ def seconds_on(floor: Floor, item: AgendaItem, now: datetime) -> int:
 def agenda_of(meeting: Meeting, *, since: datetime | None = None) -> list[AgendaItem]:
     """The items in order, without those dropped: risk, owner and standing review of each, in one query.
 
-    `standing` is that review; `said` whether the room has said something about the risk, `moved`
-    whether an action of it has moved since a moment: most often no, and then nobody need ask.
+    `standing` is that review; `said` whether the room has said something about the risk, `noted`
+    whether a review of it has a note, `moved` whether an action of it has moved since a moment:
+    most often no, and then nobody need ask.
     """
     said = Comment.objects.filter(risk=OuterRef("risk"), created_at__gte=meeting.opened_at or meeting.created_at)
+    noted = Review.objects.standing().filter(risk=OuterRef("risk")).exclude(note="")
     moved = Action.history.filter(risk_id=OuterRef("risk"), history_date__gt=since or meeting.created_at)
     items = AgendaItem.objects.filter(~Q(state=ItemState.DROPPED), meeting=meeting).annotate(
         standing=FilteredRelation("reviews", condition=Q(reviews__undone_at=None)),
         said=Exists(said),
+        noted=Exists(noted),
         moved=Exists(moved),
     )
     joined: Any = items

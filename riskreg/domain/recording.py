@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -37,6 +37,7 @@ class _Batch:
 
     touched: set[int] = field(default_factory=set)
     entries: list[tuple[int | None, Entry]] = field(default_factory=list)
+    now: datetime | None = None  # of the last write
 
 
 _batch: ContextVar[_Batch | None] = ContextVar("batch", default=None)
@@ -59,8 +60,8 @@ def together() -> Iterator[None]:
         yield
     finally:
         _batch.reset(token)
-    if batch.entries:
-        _append_to_chains(batch.entries, marks=Marks(None), by=None, now=batch.entries[-1][1].at, reason="")
+    if batch.now is not None:
+        _append_to_chains(batch.entries, marks=Marks(None), by=None, now=batch.now, reason="")
 
 
 def insert(row: Any, *, by: Any, now: datetime, reason: str = "", event: str = "") -> None:
@@ -154,7 +155,7 @@ def load_lives(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numb
 
 def _compare_and_set(row: Any, values: dict[str, Any], *, by: Any, now: datetime, seen: int, reason: str) -> None:
     """Write the row and its historical row, or raise Conflict."""
-    model = type(row)
+    model: Any = type(row)
     with open_for_writing():
         if not model._base_manager.filter(pk=row.pk, version=seen).update(**values):
             raise Conflict(_fresh(row))
@@ -167,7 +168,7 @@ def _compare_and_set(row: Any, values: dict[str, Any], *, by: Any, now: datetime
         _touch_registers([row])
 
 
-@lru_cache
+@cache
 def _generated(model: Any) -> dict[str, frozenset[str]]:
     """The columns that the database computes, each with those it computes them from."""
     return {
@@ -201,7 +202,7 @@ def _append_to_chains(
     """Append events to the chains of their registers, whose rows this transaction has locked by touching them."""
     batch = _batch.get()
     if batch is not None:
-        actor = marks.person(by)
+        actor, batch.now = marks.person(by), now
         for register_id, entry in entries:
             why = marks.hide(reason if entry.reason is None else entry.reason)
             dated = replace(entry, actor=entry.actor or actor, at=entry.at or now, reason=why)

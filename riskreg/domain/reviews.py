@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from riskreg.choices import (
@@ -52,9 +52,9 @@ def record_review(
     an `item` of a live meeting the decision waits for its number until the meeting closes.
     Raises Refused and Conflict.
     """
-    _require_current(risk, seen)
-    risks.require_unclosed(risk)
     _require_place(risk, item)
+    _require_current(risk, seen, item)
+    risks.require_unclosed(risk)
     note, due = note.strip(), risk.next_review_on
     given = dict(values or {}) if outcome not in UNTOUCHED else {}
     if outcome == ReviewOutcome.ACCEPTED:
@@ -155,10 +155,14 @@ def require_note(risk: Risk, outcome: str, note: str) -> None:
         )
 
 
-def _require_current(risk: Risk, seen: int) -> None:
-    """The row is still at the version that was read; it stays locked until the transaction ends."""
-    rows = Risk._base_manager.select_for_update().filter(pk=risk.pk)
-    if risk.version != seen or rows.values_list("version", flat=True).first() != seen:
+def _require_current(risk: Risk, seen: int, item: AgendaItem | None) -> None:
+    """The row is still at the version that was read, and the item is undecided; it stays locked until the end."""
+    standing = Review.objects.filter(item=item if item is not None else 0).standing()
+    rows = Risk._base_manager.select_for_update(of=("self",)).filter(pk=risk.pk).order_by()
+    version, decided = rows.values_list("version", Exists(standing)).first() or (None, False)
+    if decided:
+        raise Refused(_("This item is decided already. Take that back first."))
+    if risk.version != seen or version != seen:
         raise Conflict(Risk._base_manager.filter(pk=risk.pk).first())
 
 
@@ -169,8 +173,6 @@ def _require_place(risk: Risk, item: AgendaItem | None) -> None:
         raise ValueError("the agenda item is about another risk")
     if item.meeting.state != MeetingState.LIVE:
         raise Refused(_("This meeting is not live."))
-    if Review.objects.filter(item=item).standing().exists():
-        raise Refused(_("This item is decided already. Take that back first."))
 
 
 def _opening(risk: Risk, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.core.cache import caches
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from riskreg.choices import ActionState
 from riskreg.domain.changes import Change, Names, Shown, action_changes, risk_changes
-from riskreg.domain.timeline import author, grids_of, names_for
-from riskreg.models import Action, Meeting, Register, Risk
+from riskreg.domain.timeline import author, grids_of
+from riskreg.models import Action, Category, Meeting, Register, Risk, User
 from riskreg.scoring import Grid
 
 # Told elsewhere on the page, or in the wake of something else.
@@ -44,13 +45,28 @@ class Since:
     done: int = 0  # actions completed since
 
 
-def with_last(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """The meetings with `last_starts_at` and `last_closed_at` of the one that their register held before."""
-    held = Meeting.objects.closed().filter(register=OuterRef("register"), closed_at__lte=OuterRef("opened_at"))
-    held = held.exclude(pk=OuterRef("pk")).order_by("-closed_at")
-    return meetings.annotate(
-        last_starts_at=Subquery(held.values("starts_at")[:1]), last_closed_at=Subquery(held.values("closed_at")[:1])
-    )
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The meeting that a register held before another: when it began and was closed, None before the first."""
+
+    starts_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+def meeting_before(meeting: Meeting) -> Before:
+    """The meeting of the register that was closed before this one was opened.
+
+    Kept per process: once a meeting is live, none of its register can be closed before it any more.
+    """
+    opened = meeting.opened_at.timestamp() if meeting.opened_at else 0
+    key, store = f"meeting-before-{meeting.pk}-{opened}", caches["local"]
+    found = store.get(key)
+    if found is None:
+        held = Meeting.objects.closed().filter(register=meeting.register_id, closed_at__lte=meeting.opened_at)
+        row = held.order_by("-closed_at").values_list("starts_at", "closed_at").first()
+        found = Before(*row) if row else Before()
+        store.set(key, found)
+    return found
 
 
 def changes_since(risk: Risk, moment: datetime | None, *, actions: bool = True) -> Since:
@@ -66,7 +82,7 @@ def changes_since(risk: Risk, moment: datetime | None, *, actions: bool = True) 
         new = risk.logged_at > moment
         return Since(moment, is_new=new, then=risk.current_score, then_rating=_rating(risk, risk), places=_places(risk))
     bases = _action_bases(steps, moment)
-    names = names_for([*rows, *steps, *bases.values()], _grids(risk.register, moment))
+    names = _names(rows, [*steps, *bases.values()], _grids(risk.register, moment))
     base = rows[0] if rows else None
     lines = [*_risk_lines(rows, names), *_action_lines(steps, bases, names)]
     return Since(
@@ -90,7 +106,7 @@ def last_writer(row: Any) -> str:
 
 def moved_actions(moment: datetime) -> QuerySet[Any]:
     """The historical rows of actions since a moment."""
-    found: QuerySet[Any] = Action.history.filter(history_date__gt=moment)
+    found: QuerySet[Any] = Action.history.filter(history_date__gt=moment).select_related("history_user")
     return found
 
 
@@ -100,6 +116,10 @@ def _rating(risk: Risk, row: Any, grid: Grid | None = None) -> str:
 
 def _places(row: Any) -> tuple[int | None, int | None]:
     return row.current_likelihood, row.current_impact
+
+
+def _called(model: Any, field: str, ids: set[Any]) -> dict[int, str]:
+    return dict(model.objects.filter(pk__in=ids).values_list("pk", field)) if ids else {}
 
 
 def _grids(register: Register, moment: datetime) -> tuple[tuple[datetime, Grid], ...]:
@@ -112,11 +132,25 @@ def _grids(register: Register, moment: datetime) -> tuple[tuple[datetime, Grid],
 def _risk_rows(risk: Risk, moment: datetime) -> list[Any]:
     """The historical rows since then, preceded by the one in force at that moment if there was one."""
     past = Risk.history.filter(id=risk.pk)
-    rows = list(past.filter(history_date__gt=moment).order_by("history_id"))
-    if rows and rows[0].version > 1:
-        base = past.filter(history_date__lte=moment).order_by("-history_date", "-history_id").first()
-        return [base, *rows] if base else rows
-    return rows
+    base = past.filter(history_date__lte=moment).order_by("-history_date", "-history_id").values("history_id")[:1]
+    rows = past.filter(Q(history_date__gt=moment) | Q(history_id=Subquery(base))).order_by("history_id")
+    return list(rows.select_related("history_user"))
+
+
+def _names(rows: Sequence[Any], actions: Sequence[Any], grids: tuple[tuple[datetime, Grid], ...]) -> Names:
+    """Names of whoever wrote, and of what changed: an owner or category that stayed is not asked for."""
+    writers = {row.history_user_id: row.history_user.name for row in (*rows, *actions) if row.history_user}
+    owners = {row.owner_id for row in actions}
+    people = owners if len(owners) > 1 else set()
+    found = {name: {getattr(row, name) for row in rows} for name in ("owner_id", "category_id", "duplicate_of_id")}
+    moved = {name: ids - {None} if len(ids) > 1 else set() for name, ids in found.items()}
+    people |= moved["owner_id"]
+    return Names(
+        people=writers | _called(User, "name", people - writers.keys() - {None}),
+        categories=_called(Category, "name", moved["category_id"]),
+        risks=_called(Risk, "reference", moved["duplicate_of_id"]),
+        grids=grids,
+    )
 
 
 def _risk_lines(rows: Sequence[Any], names: Names) -> Iterable[Line]:

@@ -77,7 +77,10 @@ def meeting_step(request: Request, pk: int) -> HttpResponse:
     """Put another item on, for everybody."""
 
     def act(room: Room, now: Any, _today: Any) -> str:
-        item = _item(room, request.POST.get("item", ""))
+        wanted = request.POST.get("item", "")
+        item = room.item(int(wanted)) if wanted.isdigit() else None
+        if item is None:
+            raise Refused(_("This item is not on the agenda."))
         floors.step_to(floor=room.floor, item=item, by=request.user, now=now, token=room.token)
         return ""
 
@@ -220,7 +223,7 @@ def _answer(request: Request, room: Room, said: str, *, shown: AgendaItem | None
     if not request.htmx:
         back = room.meeting.get_absolute_url()
         follows = shown is None or shown.pk == room.floor.item_id
-        return redirect(back if follows else f"{back}?item={shown.pk}")
+        return redirect(back if follows or shown is None else f"{back}?item={shown.pk}")
     response = show(request, room, shown=shown)
     return trigger_client_event(response, "announce", {"text": said}) if said else response
 

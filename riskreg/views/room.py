@@ -33,6 +33,7 @@ class Room:
     meeting: Meeting
     floor: Floor
     agenda: list[AgendaItem]
+    before: since.Before  # the meeting held before
     reviews: dict[int, Review]  # the standing review of an item, by item
     token: str  # of the chair, if this browser holds it
     may_chair: bool
@@ -44,11 +45,6 @@ class Room:
     def chairs(self) -> bool:
         """Whether this browser has the chair."""
         return bool(self.token) and self.token == self.floor.chair_token
-
-    @property
-    def last_closed_at(self) -> datetime | None:
-        """When the meeting before this one was closed."""
-        return getattr(self.meeting, "last_closed_at", None)
 
     def item(self, pk: int | None) -> AgendaItem | None:
         """The item with this number, None when it is not on the agenda."""
@@ -103,7 +99,7 @@ class Trouble:
 
 def room_for(request: Request, pk: int, now: datetime, today: date, permission: Permission = Permission.VIEW) -> Room:
     """The live meeting with this number; 404 when it is invisible or was never opened, 403 without the right."""
-    found = since.with_last(Meeting.objects.visible_to(request.user)).filter(floor__isnull=False)
+    found = Meeting.objects.visible_to(request.user).filter(floor__isnull=False)
     meeting = get_object_or_404(found.select_related("register__matrix", "chair", "floor__chair"), pk=pk)
     require(request, permission, meeting.register)
     return room_of(request, meeting, now, today)
@@ -111,12 +107,13 @@ def room_for(request: Request, pk: int, now: datetime, today: date, permission: 
 
 def room_of(request: Request, meeting: Meeting, now: datetime, today: date) -> Room:
     """The room of a meeting that `room_for` has found."""
-    agenda = floors.agenda_of(meeting, since=getattr(meeting, "last_closed_at", None))
+    before = since.meeting_before(meeting)
+    agenda = floors.agenda_of(meeting, since=before.closed_at)
     floor: Floor = meeting.floor
     floor.meeting = meeting
     floor.item = next((item for item in agenda if item.pk == floor.item_id), None)
     return Room(
-        meeting=meeting, floor=floor, agenda=agenda, reviews=_standing(agenda),
+        meeting=meeting, floor=floor, agenda=agenda, before=before, reviews=_standing(agenda),
         token=request.session.get(CHAIRS, {}).get(str(meeting.pk), ""),
         may_chair=can(request.user, Permission.CHAIR_MEETING, meeting.register),
         may_speak=may_speak(request, meeting), now=now, today=today,
@@ -171,9 +168,9 @@ def stage_of(room: Room, shown: AgendaItem) -> dict[str, Any]:
         "item": shown, "risk": risk, "number": room.agenda.index(shown) + 1, "review": review,
         "statement": statement_of(risk), "ladder": ladder_of(risk),
         "actions": _actions(room, shown),
-        "last_note": past.select_related("reviewed_by").first(),
+        "last_note": past.select_related("reviewed_by").first() if getattr(shown, "noted", True) else None,
         "room_notes": _notes(room, shown) if getattr(shown, "said", True) else [],
-        "changed": since.changes_since(risk, room.last_closed_at, actions=getattr(shown, "moved", True)),
+        "changed": since.changes_since(risk, room.before.closed_at, actions=getattr(shown, "moved", True)),
     }  # fmt: skip
 
 

@@ -63,9 +63,9 @@ def show(
 
 def context_of(room: Room, shown: AgendaItem | None, here: str) -> dict[str, Any]:
     """What chair, followers and wall are all shown."""
-    context = {
+    context: dict[str, Any] = {
         "room": room, "meeting": room.meeting, "floor": room.floor, "today": room.today,
-        "last_on": getattr(room.meeting, "last_starts_at", None),
+        "last_on": room.before.starts_at,
         "rows": rows_of(room, shown), "clock": clock_of(room), "now": room.now, "poll": POLL,
         "silent": chair_is_silent(room) and not room.chairs, "follows": shown is None or shown.pk == room.floor.item_id,
         "here": reverse(here, args=[room.meeting.pk]), **counts_of(room),

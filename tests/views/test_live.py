@@ -155,7 +155,7 @@ def test_step_and_undo(chair, meeting):
     chair.post(f"/meetings/{meeting.pk}/undo/")
     assert on(meeting).item == third
     assert chair.post(f"/meetings/{meeting.pk}/undo/").status_code == 422
-    assert chair.post(f"/meetings/{meeting.pk}/step/", {"item": "999999"}).status_code == 404
+    assert chair.post(f"/meetings/{meeting.pk}/step/", {"item": "999999"}).status_code == 422
 
 
 def test_poll_without_news_is_204_in_three_queries(chair, meeting, vera):

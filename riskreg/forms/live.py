@@ -99,6 +99,17 @@ class OutcomeForm(VersionedForm):
             raise forms.ValidationError(_("There is no risk of this reference in the register."))
         return found
 
+    def clean(self) -> dict[str, Any]:
+        """ "No change" must not throw away what was changed."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if "no_change" in self.data and not self.errors:
+            shown = {"current_likelihood": "likelihood", "current_impact": "impact"}
+            changed = [name for name in self._changed() if shown.get(name, name) in self.data]
+            if changed or found["outcome"]:
+                message = _("You have changed something. Record it, or start over and then say that nothing changed.")
+                raise forms.ValidationError(message)
+        return found
+
     def asked(self) -> Outcome:
         """What is to be recorded; the form must be valid."""
         data, note = self.cleaned_data, self.cleaned_data["note"].strip()

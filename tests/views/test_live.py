@@ -118,6 +118,11 @@ def test_accepting_asks_who_signs_and_records_it(chair, meeting, alice, bob):
     assert (review.outcome, review.decision.acceptance.approver) == ("accepted", bob)
 
 
+def test_no_change_does_not_throw_away_what_was_changed(chair, meeting):
+    response = outcome(chair, meeting, no_change="1", likelihood="5")
+    assert (response.status_code, Review.objects.count()) == (422, 0)
+
+
 def test_refusal_keeps_what_was_typed(chair, meeting):
     response = outcome(chair, meeting, outcome="closed", note="Typed with care", headers=HTMX)
     page = response.content.decode()

@@ -17,6 +17,7 @@ from riskreg.views import held
 from riskreg.views.request_log import PROBES
 
 Next = Callable[[HttpRequest], HttpResponse]
+POLLED = "/floor/"  # asked by every follower every other second: it shows neither a name nor a time
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
 
@@ -64,7 +65,7 @@ class OrganisationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path in PROBES:
+        if request.path in PROBES or request.path.endswith(POLLED):
             return self.get_response(request)
         request.organisation = organisation.current()  # type: ignore[attr-defined]
         with timezone.override(request.organisation.zone):  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from riskreg.views import (
     bulk,
     cells,
     comments,
+    compare,
     downloads,
     errors,
     health,
@@ -59,6 +60,10 @@ urlpatterns = [
     path("registers/<str:code>/register.xlsx", downloads.register_xlsx, name="register_xlsx"),
     path("registers/<str:code>/register.csv", downloads.register_csv, name="register_csv"),
     path("registers/<str:code>/bulk/", bulk.risk_bulk, name="risk_bulk"),
+    # compare
+    path("registers/<str:code>/compare/", compare.register_compare, name="register_compare"),
+    path("registers/<str:code>/compare.pdf", compare.register_compare_pdf, name="register_compare_pdf"),
+    path("registers/<str:code>/compare.json", compare.register_compare_json, name="register_compare_json"),
     # cells
     path("risks/<str:reference>/cell/<str:field>/", cells.risk_cell, name="risk_cell"),
     # reports

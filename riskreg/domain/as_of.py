@@ -67,7 +67,7 @@ def register_then(register: Register, moment: datetime) -> Register:
     rows: Any = Register.history.filter(id=register.pk, history_date__lte=moment)
     row = rows.select_related("matrix").order_by(*NEWEST).first()
     if row is None or row.matrix is None:
-        begun = {"name": register.name, "day": date_format(timezone.localtime(_begin(register)), "j M Y")}
+        begun = {"name": register.name, "day": date_format(timezone.localtime(begin_of(register)), "j M Y")}
         raise Refused(_("%(name)s did not exist yet: it was begun on %(day)s.") % begun, field="as_of")
     past: Register = restored(register, row)
     past.code = register.code  # addresses are today's
@@ -234,7 +234,8 @@ def _ends_day(local: datetime) -> bool:
     return local.time() == time.max
 
 
-def _begin(register: Register) -> datetime:
+def begin_of(register: Register) -> datetime:
+    """The moment the register came into being."""
     first = Register.history.filter(id=register.pk).order_by("history_date", "history_id").first()
     return first.history_date if first else register.created_at
 

@@ -1,0 +1,167 @@
+"""The heat map with arrows, as numbers for SVG attributes. Pure: plain data in, plain data out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from django.utils.translation import ngettext
+
+from riskreg.domain.compare import Move
+from riskreg.lib.readable import Readable
+from riskreg.scoring import Grid, boundary
+
+LEFT, WIDTH, HEIGHT, GAP = 84, 500, 390, 2
+LINE, MOST = 18, 24  # height of a label; more moves than MOST are drawn together
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Square(Readable):
+    """A cell and the score in its corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    rating: str
+    score: int
+    score_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow(Readable):
+    """A way from one cell to another: line, head, where it began, and its label; `way` is "rose" or "fell"."""
+
+    way: str
+    path: str
+    head: str
+    x: float
+    y: float
+    label_x: float
+    label_y: float
+    label: str
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(Readable):
+    """A new risk (with its cross) or a closed one."""
+
+    x: float
+    y: float
+    cross: str
+    label_x: float
+    label: str
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrows:
+    """Everything to draw, in this order: squares, the tolerance, arrows, signs."""
+
+    height: float
+    squares: tuple[Square, ...]
+    rows: tuple[tuple[float, str], ...]
+    columns: tuple[tuple[float, str], ...]
+    limit: str
+    arrows: tuple[Arrow, ...]
+    new: tuple[Sign, ...]
+    closed: tuple[Sign, ...]
+
+
+def arrows(grid: Grid, moves: Sequence[Move], tolerance: int) -> Arrows:
+    """The drawing of these moves; those off the matrix (of another size) are left out."""
+    plan = _Plan(grid)
+    fitting = [move for move in moves if all(plan.fits(place) for place in (move.start, move.end) if place)]
+    ways = [(m.reference, m.start, m.end) for m in fitting if m.start and m.end]
+    new = [(m.reference, m.end) for m in fitting if m.end and not m.start]
+    closed = [(m.reference, m.start) for m in fitting if m.start and not m.end]
+    if len(fitting) > MOST:
+        ways = [(_many(n), start, end) for (start, end), n in Counter((w[1], w[2]) for w in ways).items()]
+        new = [(_many(n), place) for place, n in Counter(place for _ref, place in new).items()]
+        closed = [(_many(n), place) for place, n in Counter(place for _ref, place in closed).items()]
+    return Arrows(
+        height=HEIGHT + 30,
+        squares=tuple(plan.squares()),
+        rows=tuple((plan.middle(n), level.label) for n, level in enumerate(grid.likelihood, 1)),
+        columns=tuple(
+            (round(LEFT + (n - 0.5) * plan.across, 1), level.label) for n, level in enumerate(grid.impact, 1)
+        ),
+        limit=plan.limit(tolerance),
+        arrows=tuple(plan.arrow(*way) for way in ways),
+        new=tuple(plan.sign(*sign) for sign in new),
+        closed=tuple(plan.sign(*sign) for sign in closed),
+    )
+
+
+def _many(number: int) -> str:
+    return ngettext("%(number)s risk", "%(number)s risks", number) % {"number": number}
+
+
+class _Plan:
+    """Where cells are, and the places in them that are still free."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.across, self.down = WIDTH / len(grid.impact), HEIGHT / len(grid.likelihood)
+        self.taken: dict[Place, int] = defaultdict(int)
+
+    def fits(self, place: Place) -> bool:
+        return place[0] <= len(self.grid.likelihood) and place[1] <= len(self.grid.impact)
+
+    def middle(self, likelihood: int) -> float:
+        return round((len(self.grid.likelihood) - likelihood + 0.5) * self.down + 4, 1)
+
+    def squares(self) -> list[Square]:
+        found = []
+        for likelihood in range(len(self.grid.likelihood), 0, -1):
+            for impact in range(1, len(self.grid.impact) + 1):
+                x, y = self.corner((likelihood, impact))
+                score = likelihood * impact
+                found.append(
+                    Square(x, y, round(self.across - GAP, 1), round(self.down - GAP, 1), self.grid.rating(score), score,
+                           round(y + self.down - 9, 1))
+                )  # fmt: skip
+        return found
+
+    def corner(self, place: Place) -> tuple[float, float]:
+        likelihood, impact = place
+        x = LEFT + (impact - 1) * self.across + 1
+        return round(x, 1), round((len(self.grid.likelihood) - likelihood) * self.down + 1, 1)
+
+    def spot(self, place: Place) -> tuple[float, float]:
+        """The left middle of the next free place of a cell, row by row in two columns; a full cell starts anew."""
+        x, y = self.corner(place)
+        lines = max(int((self.down - LINE) // LINE), 1)
+        number = self.taken[place] % (2 * lines)
+        self.taken[place] += 1
+        return round(x + 8 + number % 2 * self.across / 2, 1), round(y + 13 + number // 2 * LINE, 1)
+
+    def rating(self, place: Place) -> str:
+        return self.grid.rating(place[0] * place[1])
+
+    def arrow(self, label: str, start: Place, end: Place) -> Arrow:
+        (x, y), (tip_x, tip_y) = self.spot(start), self.spot(end)
+        length = hypot(tip_x - x, tip_y - y) or 1
+        dx, dy = (tip_x - x) / length, (tip_y - y) / length
+        base_x, base_y = tip_x - 9 * dx, tip_y - 9 * dy
+        head = (
+            f"M{tip_x:.1f} {tip_y:.1f}L{base_x - 5 * dy:.1f} {base_y + 5 * dx:.1f}"
+            f"L{base_x + 5 * dy:.1f} {base_y - 5 * dx:.1f}z"
+        )
+        return Arrow(
+            way="rose" if end[0] * end[1] > start[0] * start[1] else "fell",
+            path=f"M{x + 4 * dx:.1f} {y + 4 * dy:.1f}L{base_x:.1f} {base_y:.1f}",
+            head=head, x=x, y=y, label_x=round(tip_x + 7, 1), label_y=round(tip_y + 4, 1), label=label,
+            rating=self.rating(end),
+        )  # fmt: skip
+
+    def sign(self, label: str, place: Place) -> Sign:
+        x, y = self.spot(place)
+        cross = f"M{x - 3.5:.1f} {y:.1f}h7M{x:.1f} {y - 3.5:.1f}v7"
+        return Sign(x, round(y + 4, 1), cross, round(x + 6, 1), label, self.rating(place))
+
+    def limit(self, tolerance: int) -> str:
+        points = boundary(self.grid, tolerance)
+        return "M" + "L".join(f"{LEFT + x * self.across:.1f} {y * self.down:.1f}" for x, y in points) if points else ""

@@ -1,0 +1,142 @@
+"""What changed in a register between two moments: as a page, as PDF, as JSON."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from riskreg.domain import as_of, compare, figures
+from riskreg.domain.compare import Comparison, Item
+from riskreg.domain.errors import Refused
+from riskreg.filters.query import Query
+from riskreg.jobs.compare_data import as_json, draw_comparison, group_labels
+from riskreg.lib.readable import Readable
+from riskreg.models import Meeting, Register, Report
+from riskreg.views.arrows import arrows
+from riskreg.views.common import Request, clock, register_for
+
+FIRST = 50  # risks of a group shown at once
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Readable):
+    """A span that is often asked for."""
+
+    label: str
+    href: str
+
+
+@require_safe
+def register_compare(request: Request, code: str) -> HttpResponse:
+    """The comparison as a page; `?all=rose` shows a long group whole, `?format=json` answers as JSON."""
+    register = register_for(request, code)
+    choices = _choices(request, register)
+    context: dict[str, Any] = {
+        "register": register, "nav": "registers", "search_url": register.get_absolute_url(), "choices": choices,
+        "asked_from": request.GET.get("from", "")[:10], "asked_to": request.GET.get("to", "")[:10],
+        "today": clock()[1],
+    }  # fmt: skip
+    try:
+        start, end = _span(request, register)
+        found = compare.compare(register=register, start=start, end=end)
+    except Refused as refused:
+        return render(request, "registers/register_compare.html", context | {"problem": refused.message}, status=400)
+    if request.GET.get("format") == "json":
+        return JsonResponse(as_json(found, start, end))
+    return render(request, "registers/register_compare.html", context | _page(request, found, start, end))
+
+
+@require_safe
+def register_compare_json(request: Request, code: str) -> HttpResponse:
+    """The comparison for programs; 400 with the reason when a moment makes no sense."""
+    register = register_for(request, code)
+    try:
+        start, end = _span(request, register)
+        return JsonResponse(as_json(compare.compare(register=register, start=start, end=end), start, end))
+    except Refused as refused:
+        return JsonResponse({"error": refused.message}, status=400)
+
+
+@require_safe
+def register_compare_pdf(request: Request, code: str) -> HttpResponse:
+    """The comparison as a PDF; a moment that makes no sense leads to the page that says so."""
+    register = register_for(request, code)
+    try:
+        start, end = _span(request, register)
+        pdf = draw_comparison(register=register, start=start, end=end)
+    except Refused:
+        return register_compare(request, code)
+    days = f"{timezone.localdate(start).isoformat()}-{timezone.localdate(end).isoformat()}"
+    headers = {"Content-Disposition": f'attachment; filename="{register.code}-compare-{days}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _span(request: Request, register: Register) -> tuple[datetime, datetime]:
+    """Both moments: the end of last quarter and now unless the address says otherwise. Raises Refused."""
+    now, today = clock()
+    zone = request.organisation.zone
+    start = as_of.moment_from(request.GET.get("from", ""), zone=zone, now=now)
+    end = as_of.moment_from(request.GET.get("to", ""), zone=zone, now=now) or now
+    if start is None:
+        quarter = figures.quarter_start(today) - timedelta(days=1)
+        start = max(datetime.combine(quarter, time.max, tzinfo=zone), as_of.begin_of(register))
+    if start >= end:
+        raise Refused(_("The first moment must come before the second."), field="as_of")
+    return start, end
+
+
+def _choices(request: Request, register: Register) -> list[Choice]:
+    """Since the last meeting, the one before, the last report, a quarter, a year."""
+    _now, today = clock()
+    meetings = Meeting.objects.visible_to(request.user).filter(register=register).closed()
+    closed = [when for when in meetings.order_by("-closed_at").values_list("closed_at", flat=True)[:2] if when]
+    reports = Report.objects.visible_to(request.user).filter(register=register)
+    report = reports.order_by("-position_at").values_list("position_at", flat=True).first()
+    found = []
+    if closed:
+        found.append(Choice(_("Since the last meeting"), _since(closed[0])))
+    if len(closed) > 1:
+        between = Query((("from", as_of.text_of(closed[1])), ("to", as_of.text_of(closed[0])))).href
+        found.append(Choice(_("Between the last two meetings"), between))
+    if report:
+        found.append(Choice(_("Since the last report"), _since(report)))
+    quarter = figures.quarter_start(today) - timedelta(days=1)
+    days = ((_("Since the end of the quarter"), quarter), (_("A year back"), _year_back(today)))
+    return found + [Choice(label, Query((("from", day.isoformat()),)).href) for label, day in days]
+
+
+def _since(moment: datetime) -> str:
+    return Query((("from", as_of.text_of(moment)),)).href
+
+
+def _year_back(today: date) -> date:
+    return date(today.year - 1, today.month, min(today.day, 28))
+
+
+def _page(request: Request, found: Comparison, start: datetime, end: datetime) -> dict[str, Any]:
+    asked = Query(tuple((name, request.GET[name]) for name in ("from", "to") if request.GET.get(name)))
+    whole = request.GET.get("all", "")
+    labels = group_labels()
+    return {
+        "found": found, "span": {"start": as_of.words_of(start), "end": as_of.words_of(end)},
+        "groups": [
+            _group(key, labels[key], items, asked, whole == key) for key, items in found.groups.items() if items
+        ],
+        "tally": [(key, labels[key], len(items)) for key, items in found.groups.items()],
+        "map": arrows(found.last.grid, found.moves, found.last.tolerance), "asked": asked,
+        "asked_from": timezone.localdate(start).isoformat(), "asked_to": timezone.localdate(end).isoformat(),
+        "past_query": Query((("as_of", as_of.text_of(end)),)).href if request.GET.get("to") else "",
+    }  # fmt: skip
+
+
+def _group(key: str, label: str, items: tuple[Item, ...], asked: Query, whole: bool) -> dict[str, Any]:
+    shown = items if whole else items[:FIRST]
+    return {
+        "key": key, "label": label, "count": len(items), "shown": shown, "more": len(items) - len(shown),
+        "href": f"{asked.setting('all', key).href}#{key}",
+    }  # fmt: skip

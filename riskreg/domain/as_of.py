@@ -103,7 +103,9 @@ def risks_of(register: Register) -> RiskQuerySet:
     past: Any = Risk.history.model
     newest = past._base_manager.filter(id=OuterRef("pk"), history_date__lte=register.as_of).order_by(*NEWEST)
     last = Risk.objects.filter(register=register).order_by().values_list(Subquery(newest.values("history_id")[:1]))
-    return RiskQuerySet(past).filter(history_id__in=last).exclude(history_type="-")
+    versions: Any = RiskQuerySet(past)
+    found: RiskQuerySet = versions.filter(history_id__in=last).exclude(history_type="-")
+    return found
 
 
 def risk_then(risk: Risk, register: Register) -> Risk:

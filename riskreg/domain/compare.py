@@ -220,7 +220,8 @@ def _overdue(first: Register, last: Register, start: datetime, end: datetime) ->
         "id", "reference", "title", "next_review_on", "current_score"
     ):
         shown = Shown(str(score), last.grid.rating(score)) if score else Shown("")
-        told = Told(None, compare_words.due_since(due, ended), "", end, "")
+        what = compare_words.due_since(due, ended) if due else ""
+        told = Told(None, what, "", end, "")
         yield pk, Item(reference, title, shown, shown, (told,))
 
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from riskreg.domain import acceptances, categories, reviews, risks, undo
+from riskreg.domain import acceptances, categories, recording, reviews, risks, undo
 from riskreg.domain.errors import Refused
 from riskreg.models import Risk
 from tests.factories import NOW, TODAY, CategoryFactory
@@ -102,7 +103,8 @@ def test_undo_is_refused_after_an_hour_and_for_the_first_version(risk, alice, bo
 
 def test_undo_is_refused_when_the_old_owner_has_left(risk, alice, bob):
     edit(risk, bob, owner=bob)
-    alice.memberships.all()._raw_delete("default")
+    with transaction.atomic():
+        recording.delete(alice.memberships.get(), by=bob, now=NOW, seen=1)
     with pytest.raises(Refused, match="Alice Owner cannot own risks here any more"):
         take_back(risk, bob)
 

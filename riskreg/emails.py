@@ -1,10 +1,11 @@
 """One function a message. Plain text, no risk text: a link leads to what it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,6 +25,44 @@ def send_invitation(*, to: str, inviter: str, organisation: str, link: str, expi
     EmailMessage(subject=" ".join(subject.split()), body=body, to=[to]).send()
 
 
+def meeting_invitation(
+    *,
+    to: str,
+    title: str,
+    organisation: str,
+    starts_at: datetime,
+    minutes: int,
+    place: str,
+    chair: str,
+    link: str,
+    ics: bytes,
+    method: str,
+    reason: str = "",
+    pack: bytes | None = None,
+) -> None:
+    """Mail a meeting with its calendar file, or that it is cancelled (`method` CANCEL, with the reason).
+
+    The file goes along twice: as a part that calendars answer, and as an attachment to save. `pack`
+    is the agenda as PDF. Raises OSError or smtplib.SMTPException when the server does not take it.
+    """
+    context = {
+        "title": title, "organisation": organisation, "starts_at": starts_at, "minutes": minutes, "place": place,
+        "chair": chair, "link": link, "cancelled": method == "CANCEL", "reason": reason, "with_pack": pack is not None,
+    }  # fmt: skip
+    subject = _("Cancelled: %(title)s") if method == "CANCEL" else _("Invitation: %(title)s")
+    day = date_format(starts_at, "j M Y, H:i")
+    mail = EmailMultiAlternatives(
+        subject=" ".join(f"{subject % {'title': title}}, {day}".split()),
+        body=render_to_string("emails/meeting_invitation.txt", context),
+        to=[to],
+    )
+    mail.attach_alternative(ics.decode(), f"text/calendar; method={method}")
+    mail.attach("meeting.ics", ics, "application/ics")
+    if pack is not None:
+        mail.attach("agenda.pdf", pack, "application/pdf")
+    mail.send()
+
+
 def meeting_actions(*, to: str, title: str, starts_at: datetime, due: Sequence[date | None], link: str) -> None:
     """Mail somebody that a meeting gave them actions, when they are due, and where they are written.
 
@@ -33,3 +72,31 @@ def meeting_actions(*, to: str, title: str, starts_at: datetime, due: Sequence[d
     subject = _("Your actions from %(title)s, %(day)s") % {"title": title, "day": date_format(starts_at, "j M Y")}
     body = render_to_string("emails/meeting_actions.txt", context)
     EmailMessage(subject=" ".join(subject.split()), body=body, to=[to]).send()
+
+
+def reminder(*, to: str, context: Mapping[str, Any], message_id: str) -> EmailMultiAlternatives:
+    """The mail of a digest or of news, ready to be sent."""
+    return _written("reminder", to, context, message_id)
+
+
+def register_report(*, to: str, context: Mapping[str, Any], message_id: str) -> EmailMultiAlternatives:
+    """The mail that brings a register's scheduled report."""
+    return _written("register_report", to, context, message_id)
+
+
+def late_run(*, to: str, context: Mapping[str, Any], message_id: str) -> EmailMultiAlternatives:
+    """The mail that tells administrators of reminders that came late."""
+    return _written("late_run", to, context, message_id)
+
+
+def _written(name: str, to: str, context: Mapping[str, Any], message_id: str) -> EmailMultiAlternatives:
+    """Plain text and HTML of the same message."""
+    given = dict(context)
+    mail = EmailMultiAlternatives(
+        subject=" ".join(str(given["subject"]).split()),  # a line break must not end up in a header
+        body=render_to_string(f"emails/{name}.txt", given),
+        to=[to],
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )
+    mail.attach_alternative(render_to_string(f"emails/{name}.html", given), "text/html")
+    return mail

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "riskreg.views.request_log.RequestLogMiddleware",
+    "riskreg.views.middleware.OriginMiddleware",
     "riskreg.views.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "riskreg.views.middleware.SetupMiddleware",
@@ -187,7 +188,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # -- sign-in: by invitation, e-mail and password, second factors and passkeys
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["riskreg.views.backends.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

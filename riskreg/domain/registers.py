@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
-from riskreg.domain import matrices, members, organisation, recording
+from riskreg.domain import ledger, matrices, members, organisation, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
 from riskreg.lib.dates import day_in
@@ -23,7 +23,7 @@ from riskreg.scoring import Grid
 EDITABLE = frozenset(
     {
         "name", "purpose", "code", "classification", "appetite", "tolerance", "starts_on", "ends_on", "phase",
-        "four_eyes",
+        "four_eyes", "sponsor",
     }
 )  # fmt: skip
 CADENCE = tuple(f"{rating or 'unrated'}_days" for rating in ("critical", "high", "moderate", "low", ""))
@@ -67,6 +67,7 @@ def create_register(
     recording.insert(register, by=by, now=now, reason=reason)
     Matrix.objects.filter(pk=register.matrix.pk).update(register=register, key="")
     register.matrix.register, register.matrix.key = register, ""
+    ledger.append_row(register, register.matrix, type="matrix_version_added", by=by, now=now)
     names = default_categories() if categories is None else categories
     rows = [Category(register=register, name=text, position=place) for place, text in enumerate(names, start=1)]
     recording.insert_all(rows, by=by, now=now, reason=reason)
@@ -91,7 +92,10 @@ def edit_register(
         appetite=values.get("appetite", register.appetite),
         tolerance=values.get("tolerance", register.tolerance),
     )
-    return recording.update(register, dict(values), by=by, now=now, seen=seen, reason=reason)
+    changes = dict(values)
+    if changes.get("phase", register.phase) != register.phase:
+        changes["phase_since"] = day_in(organisation.current().zone, now)  # the next agenda holds every risk
+    return recording.update(register, changes, by=by, now=now, seen=seen, reason=reason)
 
 
 @transaction.atomic

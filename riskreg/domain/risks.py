@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from riskreg.choices import CloseReason, RiskSource, RiskState
-from riskreg.domain import acceptances, cadence, recording
+from riskreg.domain import acceptances, cadence, outbox, recording
 from riskreg.domain.errors import Refused
 from riskreg.models import Register, Risk, User
 from riskreg.scoring import score
@@ -57,6 +57,9 @@ def log_risks(
         for number, values in enumerate(items, start=first)
     ]
     recording.insert_all(fresh, by=by, now=now, reason=reason)
+    for owner in owners:
+        ids = [risk.pk for risk in fresh if risk.owner_id == owner.pk]
+        outbox.tell(recipient=owner, by=by, what="owner", ids=ids, now=now, register=register)
     return fresh
 
 
@@ -180,6 +183,8 @@ def write(
         acceptances.end_all(risk=risk, by=by, now=now, reason=_("The risk was closed."))
     elif acceptances.BOUND_TO & changed.keys():
         acceptances.mark_stale(risk=risk, by=by, now=now)
+    if "owner" in changed:
+        outbox.tell(recipient=risk.owner, by=by, what="owner", ids=[risk.pk], now=now, register=risk.register)
     return changed
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import CadenceBase
 from riskreg.domain.registers import CADENCE
-from riskreg.forms.base import VersionedForm
+from riskreg.forms.base import MemberField, VersionedForm
 from riskreg.models import Matrix, Register
 
 DAYS = (1, 3660)
@@ -85,8 +85,13 @@ class RegisterSettingsForm(VersionedForm):
         label=_("Phase"), max_length=60, required=False, help_text=_("For a project: where it is now, such as “Build”.")
     )
 
-    def __init__(self, *args: Any, code_fixed: bool, **kwargs: Any) -> None:
+    sponsor = forms.CharField(required=False)  # replaced in __init__, which knows the register
+
+    def __init__(self, *args: Any, register: Register, code_fixed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["sponsor"] = MemberField(
+            register, label=_("Sponsor"), help_text=_("Hears of reviews that are overdue for a month. A member.")
+        )
         if code_fixed:
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("Part of every reference, so it is fixed now that risks are logged.")

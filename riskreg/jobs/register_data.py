@@ -1,6 +1,6 @@
 """Fills the register report from the database: exactly the risks that the table shows for a query string."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
@@ -32,12 +32,19 @@ LINE_FIELDS = (
 
 
 def report_data(
-    *, register: Register, query: str, now: datetime, classification: str | None, by: Any = None
+    *,
+    register: Register,
+    query: str,
+    now: datetime,
+    classification: str | None,
+    by: Any = None,
+    only: Collection[int] | None = None,
 ) -> RegisterReport:
     """The report of the register for the query string of its table, in the table's order.
 
     `by` is the person whom "me" in the query means; without one, nobody. With `as_of` in the
-    query everything is of that moment. Raises Refused for a moment that cannot be shown.
+    query everything is of that moment. With `only`, of these risks alone. Raises Refused for a
+    moment that cannot be shown.
     """
     site = organisation.current()
     asked = QueryDict(query)
@@ -47,6 +54,7 @@ def report_data(
     since = figures.quarter_start(today)
     found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=today)
     sort = sort_from(asked.get("sort", ""))
+    risks = found.risks if only is None else found.risks.filter(pk__in=only)
     return RegisterReport(
         organisation=site.name,
         register_name=register.name,
@@ -56,9 +64,9 @@ def report_data(
         grid=register.grid,
         appetite=register.appetite,
         tolerance=register.tolerance,
-        lines=list(_lines(register, found.risks, sort=sort, today=today, since=since)),
+        lines=list(_lines(register, risks, sort=sort, today=today, since=since)),
         classification=register.classification if classification is None else classification,
-        filter_text=filter_sentence(found),
+        filter_text=filter_sentence(found) if only is None else _("Exactly the risks of the message it came with."),
         sort_text=sort_sentence(sort),
         since_text=full_day(since),
         matrix_name=register.matrix.name if register.matrix else "",

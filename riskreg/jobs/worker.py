@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from riskreg.domain import jobs
-from riskreg.jobs import queue, running
+from riskreg.jobs import queue, reminding, running
 
 logger = structlog.get_logger(__name__)
 ROUNDS_BETWEEN_CLEANING = 360  # an hour
@@ -50,6 +50,7 @@ def look_after(*, name: str) -> None:
         logger.error("job_found_dead", job=job.pk, kind=job.kind, attempt=job.attempts)
     for job in jobs.find_forgotten(now=now):
         queue.submit(job)
+    reminding.tick(now=now)
 
 
 class Pulse(threading.Thread):

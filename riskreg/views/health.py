@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from riskreg.domain import jobs
+from riskreg.domain import jobs, schedule
 
 
 @login_not_required
@@ -34,4 +34,5 @@ def _reasons() -> list[str]:
         return ["No job worker is running."]
     if silence > jobs.DEAD_AFTER.total_seconds():
         return [f"No job worker has given a sign of life for {silence:.0f} seconds."]
-    return []
+    late = schedule.late_by(now=timezone.now())
+    return [f"No reminder run has ended for {late.total_seconds() / 3600:.0f} hours."] if late else []

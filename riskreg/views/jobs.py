@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from riskreg import emails
 from riskreg.access.permissions import Permission
 from riskreg.choices import JobState
 from riskreg.domain import jobs as work
+from riskreg.domain import outbox, schedule
 from riskreg.domain.errors import Refused
-from riskreg.jobs import queue
-from riskreg.models import Job
+from riskreg.jobs import queue, reminding
+from riskreg.models import Delivery, Job, ScheduledRun
 from riskreg.views.common import Request, require
 
 PAGE = 50
@@ -25,7 +27,12 @@ def jobs(request: Request) -> HttpResponse:
     require(request, Permission.MANAGE_SITE)
     found = Job.objects.visible_to(request.user).select_related("requested_by", "report")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "workers": work.workers(now=timezone.now()), "most": work.MAX_ATTEMPTS}
+    now = timezone.now()
+    context = {
+        "page": page, "workers": work.workers(now=now), "most": work.MAX_ATTEMPTS, "runs": schedule.recent_runs(),
+        "coming": schedule.next_appointments(now=now), "late": schedule.late_by(now=now), "by_mail": emails.can_send(),
+        **outbox.overview(now=now),
+    }  # fmt: skip
     return render(request, "jobs/jobs.html", context)
 
 
@@ -69,6 +76,35 @@ def job_cancel(request: Request, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The job is cancelled."))
     return _back(request, job)
+
+
+@require_POST
+def delivery_retry(request: Request, pk: int) -> HttpResponse:
+    """Send a message after all that was given up."""
+    require(request, Permission.MANAGE_SITE)
+    try:
+        outbox.retry(delivery=get_object_or_404(Delivery, pk=pk), now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        reminding.deliver.enqueue()
+        messages.success(request, _("The message is on its way again."))
+    return redirect("jobs")
+
+
+@require_POST
+def run_retry(request: Request, pk: int) -> HttpResponse:
+    """Repeat a scheduled run that failed."""
+    require(request, Permission.MANAGE_SITE)
+    run = get_object_or_404(ScheduledRun, pk=pk)
+    try:
+        schedule.retry(run=run)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        reminding.scheduled_run.enqueue(run.pk)
+        messages.success(request, _("The run is repeated."))
+    return redirect("jobs")
 
 
 def _job(request: Request, pk: int) -> Job:

@@ -42,11 +42,11 @@ def test_jobs_shows_workers_and_what_the_dead_left(client, admin, job):
 def test_jobs_costs_the_same_for_one_and_for_many(client, admin, bob, job, django_assert_num_queries):
     client.force_login(admin)
     client.get("/jobs/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(16):
         client.get("/jobs/")
     for _number in range(20):
         jobs.request_job(kind="register_report", parameters={}, by=bob, now=NOW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(16):
         client.get("/jobs/")
 
 

@@ -1,0 +1,170 @@
+"""What is due for one person on a day: computed from the data, never from when the last message went out.
+
+Streams, so that ten thousand overdue risks of one manager cost no more memory than ten.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain
+
+from django.db.models import QuerySet
+
+from riskreg.choices import LIVE_RISK_STATES, AcceptanceState, NoticeKind
+from riskreg.domain.places import Place, Places
+from riskreg.lib.stages import last_weekday, stage
+from riskreg.models import Acceptance, Action, Meeting, Risk, User
+
+CHUNK = 500
+EXPIRY_LEADS = (30, 7)
+MEETING_LEADS = (7, 1)
+UNTRIAGED_DAYS = 7
+ESCALATE_TO_MANAGER = 14  # days a review is overdue
+ESCALATE_TO_SPONSOR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is due: `subject` is told once at each `stage`."""
+
+    kind: str  # NoticeKind
+    what: str  # review, action, expiry, stale, to_sign, meeting, escalated, drafts, unowned, owner_left
+    subject: str  # risk:12
+    stage: str
+    register: int
+    reference: str
+    title: str
+    due_on: date | None
+    above: bool = False  # the risk is over tolerance
+    count: int = 1  # of things that the line stands for
+    version: int = 0  # of the risk, for "still the same"
+
+
+def lines(user: User, places: Places, *, today: date, now: datetime) -> Iterator[Line]:
+    """Everything that is due for the person, the most overdue of each kind first."""
+    return chain(
+        reviews(user, places, today=today),
+        actions(user, places, today=today),
+        acceptances(user, places, today=today),
+        meetings(user, places, today=today, now=now),
+        duties(user, places, today=today, now=now),
+        escalations(user, places, today=today),
+    )
+
+
+def reviews(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
+    """Reviews of the person's own risks, announced, due or overdue."""
+    mine = Risk.objects.filter(owner=user, register__in=places.ids).review_due(today + timedelta(days=places.leads))
+    for risk in _stream(mine.order_by("next_review_on", "pk"), only):
+        place = places.by_register[risk.register_id]
+        if reached := _stage(risk.next_review_on, today, place):
+            yield _risk_line(risk, place, NoticeKind.REVIEWS, "review", reached)
+
+
+def actions(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
+    """The person's open actions, announced, due or overdue."""
+    until = today + timedelta(days=places.leads)
+    mine = Action.objects.owned_by(user).open().filter(
+        due_on__lte=until, risk__register__in=places.ids, risk__state__in=LIVE_RISK_STATES
+    )  # fmt: skip
+    for action in _stream(mine.select_related("risk").order_by("due_on", "pk"), only):
+        place = places.by_register[action.risk.register_id]
+        if reached := _stage(action.due_on, today, place):
+            yield Line(
+                NoticeKind.ACTIONS, "action", f"action:{action.pk}", f"action {action.due_on} {reached}",
+                place.register.pk, action.risk.reference, action.title, action.due_on,
+            )  # fmt: skip
+
+
+def acceptances(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
+    """Acceptances that wait for the person's signature, run out, ran out or no longer fit the risk."""
+    live = Acceptance.objects.filter(risk__register__in=places.ids, risk__state__in=LIVE_RISK_STATES)
+    mine = live.filter(approver=user) | live.filter(risk__owner=user, state=AcceptanceState.SIGNED)
+    for row in _stream(mine.select_related("risk").order_by("expires_on", "pk"), only):
+        place = places.by_register[row.risk.register_id]
+        week = last_weekday(today, place.settings.weekday)
+        if row.state == AcceptanceState.ASKED:
+            yield _acceptance_line(row, "to_sign", f"to sign {week}", place)
+        elif row.state == AcceptanceState.SIGNED and row.stale_since:
+            yield _acceptance_line(row, "stale", f"stale {week}", place)
+        elif row.state == AcceptanceState.SIGNED:
+            reached = stage(row.expires_on, today, leads=EXPIRY_LEADS, weekday=place.settings.weekday)
+            if reached:
+                yield _acceptance_line(row, "expiry", f"expiry {row.expires_on} {reached}", place)
+
+
+def meetings(
+    user: User, places: Places, *, today: date, now: datetime, only: Collection[int] | None = None
+) -> Iterator[Line]:
+    """Planned meetings to which the person is invited, a week and a day before. `now` is in the organisation's zone."""
+    zone = now.tzinfo
+    mine = Meeting.objects.planned().filter(
+        register__in=places.ids, attendees__user=user, starts_at__gt=now, starts_at__lt=now + timedelta(days=9)
+    )
+    for meeting in _stream(mine.order_by("starts_at", "pk"), only):
+        day = meeting.starts_at.astimezone(zone).date()
+        if reached := stage(day, today, leads=MEETING_LEADS, weekday=0):
+            yield Line(
+                NoticeKind.MEETINGS, "meeting", f"meeting:{meeting.pk}", f"meeting {day} {reached}",
+                meeting.register_id, "", meeting.title, day,
+            )  # fmt: skip
+
+
+def duties(
+    user: User, places: Places, *, today: date, now: datetime, only: Collection[int] | None = None
+) -> Iterator[Line]:
+    """Per register that the person manages: drafts nobody has looked at, risks without owner, owners who left."""
+    long_ago = now - timedelta(days=UNTRIAGED_DAYS)
+    for place in places.by_register.values():
+        if not place.manages or (only is not None and place.register.pk not in only):
+            continue
+        risks = Risk.objects.filter(register=place.register)
+        waiting = {
+            "drafts": risks.drafts().filter(logged_at__lte=long_ago).count(),
+            "unowned": risks.counted().unowned().count(),
+            "owner_left": risks.live().filter(owner__is_active=False).count(),
+        }
+        week = last_weekday(today, place.settings.weekday)
+        for what, count in waiting.items():
+            if count:
+                yield Line(
+                    NoticeKind.DUTIES, what, f"register:{place.register.pk}", f"{what} {week}",
+                    place.register.pk, "", place.register.name, None, count=count,
+                )  # fmt: skip
+
+
+def escalations(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
+    """Reviews of other people's risks that are overdue for so long that the manager, then the sponsor, hears of it."""
+    for place in places.by_register.values():
+        for has_part, days in ((place.manages, ESCALATE_TO_MANAGER), (place.sponsors, ESCALATE_TO_SPONSOR)):
+            if not has_part:
+                continue
+            late = Risk.objects.filter(register=place.register).live().exclude(owner=user)
+            late = late.filter(next_review_on__lte=today - timedelta(days=days)).order_by("next_review_on", "pk")
+            for risk in _stream(late, only):
+                yield _risk_line(risk, place, NoticeKind.DUTIES, "escalated", f"escalated after {days}")
+
+
+def _stage(due: date | None, today: date, place: Place) -> str:
+    settings = place.settings
+    return stage(due, today, leads=settings.lead_days, weekday=settings.weekday) if due else ""
+
+
+def _stream(rows: QuerySet, only: Collection[int] | None) -> Iterator:
+    """The rows a chunk at a time; with `only`, those with these ids."""
+    return (rows if only is None else rows.filter(pk__in=only)).iterator(chunk_size=CHUNK)
+
+
+def _risk_line(risk: Risk, place: Place, kind: NoticeKind, what: str, reached: str) -> Line:
+    return Line(
+        kind, what, f"risk:{risk.pk}", f"{what} {risk.next_review_on} {reached}", risk.register_id, risk.reference,
+        risk.title, risk.next_review_on, above=(risk.current_score or 0) > place.register.tolerance,
+        version=risk.version,
+    )  # fmt: skip
+
+
+def _acceptance_line(row: Acceptance, what: str, reached: str, place: Place) -> Line:
+    return Line(
+        NoticeKind.ACCEPTANCES, what, f"acceptance:{row.pk}", reached, place.register.pk, row.risk.reference,
+        row.risk.title, row.expires_on,
+    )  # fmt: skip

@@ -1,0 +1,190 @@
+"""What a message says at the moment it is sent: content and rights are read now, not when it was owed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from riskreg.choices import LIVE_RISK_STATES, OPEN_ACTION_STATES, AcceptanceState, MeetingState
+from riskreg.domain import due
+from riskreg.domain.due import Line
+from riskreg.domain.notice_words import due_sentence, news_sentence
+from riskreg.domain.places import Places, places_of
+from riskreg.models import Acceptance, Action, Comment, Delivery, Meeting, Register, Risk, User
+
+BY_WHAT = {
+    "review": due.reviews, "action": due.actions, "expiry": due.acceptances, "stale": due.acceptances,
+    "to_sign": due.acceptances, "escalated": due.escalations, "meeting": due.meetings, "drafts": due.duties,
+    "unowned": due.duties, "owner_left": due.duties,
+}  # fmt: skip
+WITH_CLOCK = (due.meetings, due.duties)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a message. `path` leads to what it is about; `risk` and `version` allow "still the same"."""
+
+    words: str
+    reference: str
+    title: str
+    path: str
+    late: bool = False
+    risk: int | None = None
+    version: int | None = None
+
+
+@dataclass(slots=True)
+class Part:
+    """The lines of one register."""
+
+    register: Register
+    lines: list[Told] = field(default_factory=list)
+    risks: set[int] = field(default_factory=set)
+    attaches_pdf: bool = True
+
+
+@dataclass(slots=True)
+class Message:
+    """Everything that a message tells, by register; `meetings` are those of tomorrow or today."""
+
+    parts: list[Part]
+    more: int
+    meetings: list[int]
+
+    def __bool__(self) -> bool:
+        return any(part.lines for part in self.parts)
+
+
+def message_of(delivery: Delivery, *, now: datetime, today: date) -> Message:
+    """What the message says now. Empty when all of it is settled, or may no longer be seen by its recipient.
+
+    `now` is in the organisation's time zone.
+    """
+    user, places = delivery.recipient, places_of(delivery.recipient)
+    parts = {
+        pk: Part(place.register, attaches_pdf=place.settings.attaches_pdf) for pk, place in places.by_register.items()
+    }
+    meetings = []
+    about = delivery.about
+    for line in _still_due(
+        user, places, about.get("lines", []) if not _is_news(delivery) else [], now=now, today=today
+    ):
+        _add(parts[line.register], line, places, today)
+        if line.what == "meeting" and line.due_on is not None and (line.due_on - today).days <= 1:
+            meetings.append(int(line.subject.partition(":")[2]))
+    for register, told, risk in _news(user, places, about["lines"] if _is_news(delivery) else about.get("news", [])):
+        parts[register].lines.append(told)
+        parts[register].risks |= {risk} if risk else set()
+    found = sorted((part for part in parts.values() if part.lines), key=_urgency)
+    return Message(found, about.get("more", 0), meetings)
+
+
+def _is_news(delivery: Delivery) -> bool:
+    return delivery.kind in {"told"}
+
+
+def _still_due(
+    user: User, places: Places, refs: Sequence[dict[str, Any]], *, now: datetime, today: date
+) -> Iterator[Line]:
+    """The lines with these references that are due now, whatever stage they have reached meanwhile."""
+    ids: dict[Any, set[int]] = {}
+    wanted = {(ref["what"], ref["id"]) for ref in refs}
+    for ref in refs:
+        ids.setdefault(BY_WHAT[ref["what"]], set()).add(ref["id"])
+    for source, only in ids.items():
+        if source in WITH_CLOCK:
+            found = source(user, places, today=today, now=now, only=only)
+        else:
+            found = source(user, places, today=today, only=only)
+        yield from (line for line in found if (line.what, int(line.subject.partition(":")[2])) in wanted)
+
+
+def _add(part: Part, line: Line, places: Places, today: date) -> None:
+    kind, _colon, pk = line.subject.partition(":")
+    shows_title = places.by_register[line.register].settings.shows_titles
+    own_review = line.what == "review" and not line.above
+    part.lines.append(
+        Told(
+            words=due_sentence(line, today),
+            reference=line.reference,
+            title=line.title if shows_title or kind == "register" else "",
+            path=_path(line, part.register, kind, pk),
+            late=line.due_on is not None and line.due_on < today,
+            risk=int(pk) if own_review else None,
+            version=line.version if own_review else None,
+        )
+    )
+    if kind == "risk":
+        part.risks.add(int(pk))
+
+
+def _path(line: Line, register: Register, kind: str, pk: str) -> str:
+    if kind == "meeting":
+        return f"/meetings/{pk}/"
+    if kind == "register":
+        query = {"drafts": "state=draft", "unowned": "owner=none", "owner_left": "gaps=owner_left"}[line.what]
+        return f"{register.get_absolute_url()}?{query}"
+    return f"/risks/{line.reference}/"
+
+
+def _news(user: User, places: Places, refs: Sequence[dict[str, Any]]) -> Iterator[tuple[int, Told, int | None]]:
+    """News that still hold: (register, line, risk)."""
+    names = dict(User.objects.filter(pk__in={ref["by"] for ref in refs if ref.get("by")}).values_list("pk", "name"))
+    for ref in refs:
+        found = _NEWS[ref["what"]](user, ref["id"])
+        if found is None or found[0] not in places.by_register:
+            continue
+        register, reference, title, path, risk = found
+        words = news_sentence(ref["what"], names.get(ref.get("by"), ""))
+        shown = title if places.by_register[register].settings.shows_titles else ""
+        yield register, Told(words, reference, shown, path), risk
+
+
+Found = tuple[int, str, str, str, int | None]  # register, reference, title, path, risk
+
+
+def _owned(user: User, pk: int) -> Found | None:
+    risk = Risk.objects.filter(pk=pk, owner=user, state__in=LIVE_RISK_STATES).first()
+    return (risk.register_id, risk.reference, risk.title, f"/risks/{risk.reference}/", risk.pk) if risk else None
+
+
+def _given(user: User, pk: int) -> Found | None:
+    row = Action.objects.filter(pk=pk, owner=user, state__in=OPEN_ACTION_STATES).select_related("risk").first()
+    return _about(row.risk, row.title) if row else None
+
+
+def _mentioned(user: User, pk: int) -> Found | None:
+    row = Comment.objects.filter(pk=pk, withdrawn_at=None).select_related("risk").first()
+    return _about(row.risk, row.risk.title, "#comments") if row else None
+
+
+def _asked(user: User, pk: int) -> Found | None:
+    row = Acceptance.objects.filter(pk=pk, approver=user, state=AcceptanceState.ASKED).select_related("risk").first()
+    return _about(row.risk, row.risk.title) if row else None
+
+
+def _answered(user: User, pk: int) -> Found | None:
+    answered = {AcceptanceState.SIGNED, AcceptanceState.DECLINED}
+    row = Acceptance.objects.filter(pk=pk, asked_by=user, state__in=answered).select_related("risk").first()
+    return _about(row.risk, row.risk.title) if row else None
+
+
+def _invited(user: User, pk: int) -> Found | None:
+    row = Meeting.objects.filter(pk=pk, state=MeetingState.PLANNED, attendees__user=user).first()
+    return (row.register_id, "", row.title, f"/meetings/{row.pk}/", None) if row else None
+
+
+def _about(risk: Risk, title: str, anchor: str = "") -> Found:
+    return risk.register_id, risk.reference, title, f"/risks/{risk.reference}/{anchor}", risk.pk
+
+
+_NEWS = {
+    "owner": _owned, "action": _given, "mention": _mentioned, "acceptance": _asked, "signed": _answered,
+    "meeting": _invited,
+}  # fmt: skip
+
+
+def _urgency(part: Part) -> tuple[int, str]:
+    """Registers with overdue things come first."""
+    part.lines.sort(key=lambda told: not told.late)  # stable: within, the order of their dates
+    return (0 if any(told.late for told in part.lines) else 1, part.register.name)

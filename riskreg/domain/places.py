@@ -1,0 +1,78 @@
+"""The registers that somebody is reminded about, with their reminder settings."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from riskreg.choices import Frequency, NoticeKind, Role
+from riskreg.lib.stages import last_weekday
+from riskreg.models import Register, ReminderSettings, User
+
+USUAL = dict.fromkeys(NoticeKind, Frequency.DAILY) | {NoticeKind.ASSIGNMENTS: Frequency.AT_ONCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A register as one person has to do with it."""
+
+    register: Register
+    settings: ReminderSettings
+    manages: bool
+    sponsors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything that the reminders of one person need to know beforehand."""
+
+    by_register: dict[int, Place]
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the registers."""
+        return list(self.by_register)
+
+    @property
+    def leads(self) -> int:
+        """The longest announcement of all."""
+        return max((max(place.settings.lead_days, default=0) for place in self.by_register.values()), default=0)
+
+    @property
+    def hour(self) -> int:
+        """The hour of the person's digest: the latest of their registers', so that one message holds all."""
+        return max((place.settings.hour for place in self.by_register.values()), default=0)
+
+    def week_of(self, today: date) -> date:
+        """The latest day on which a weekly digest was due."""
+        weekdays = [place.settings.weekday for place in self.by_register.values()]
+        return last_weekday(today, min(weekdays, default=0))
+
+
+def places_of(user: User) -> Places:
+    """The active registers of which the person is a member, or the sponsor. Two queries."""
+    roles = user.roles
+    mine = Register.objects.visible_to(user).active().filter(Q(pk__in=list(roles)) | Q(sponsor=user))
+    found = {register.pk: register for register in mine.select_related("matrix")}
+    given = {row.register_id: row for row in ReminderSettings.objects.filter(register__in=found)}
+    return Places(
+        {
+            pk: Place(
+                register=register,
+                settings=given.get(pk) or ReminderSettings(register=register),
+                manages=roles.get(pk) == Role.MANAGER,
+                sponsors=register.sponsor_id == user.pk,
+            )
+            for pk, register in found.items()
+        }
+    )
+
+
+def settings_of(register: Register) -> ReminderSettings:
+    """The reminder settings of a register; the usual ones, unsaved, when none were chosen."""
+    return ReminderSettings.objects.filter(register=register).first() or ReminderSettings(register=register)
+
+
+def frequency(user: User, kind: str) -> str:
+    """How the person wants to hear of a kind of notice (choices.Frequency)."""
+    return str(user.notifications.get(kind, USUAL[NoticeKind(kind)]))

@@ -1,0 +1,166 @@
+"""Who is told what on a day: at most one message a person, each thing once at each stage."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from riskreg.choices import DeliveryKind, DeliveryState, Frequency, NoticeKind
+from riskreg.domain import due, ledger, outbox
+from riskreg.domain.due import Line
+from riskreg.domain.places import Places, frequency, places_of
+from riskreg.models import Delivery, Notice, User
+
+MOST_LINES = 60  # written out in one message; the rest is counted, with a link
+CHUNK = 500
+
+
+@dataclass(slots=True)
+class Digest:
+    """What one message would hold: the first lines, and how many there are in all by kind of thing."""
+
+    kind: str
+    period: str
+    lines: list[Line] = field(default_factory=list)
+    total: int = 0
+    news: list[Delivery] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.total or self.news)
+
+    def about(self) -> dict[str, Any]:
+        """What the row of the message keeps: ids, never text."""
+        refs = [{"what": line.what, "id": int(line.subject.partition(":")[2])} for line in self.lines]
+        news = [ref for row in self.news for ref in row.about["lines"]]
+        return {"lines": refs, "news": news, "more": self.total - len(self.lines)}
+
+
+def recipients() -> Iterable[int]:
+    """The ids of everybody who might have to be reminded of something, in a fixed order."""
+    people = User.objects.active().filter(memberships__register__archived_at=None, memberships__isnull=False)
+    return people.order_by("pk").values_list("pk", flat=True).distinct().iterator(chunk_size=CHUNK)
+
+
+@transaction.atomic
+def remind(*, user: User, now: datetime, today: date, hour: int | None = None) -> list[Delivery]:
+    """Owe the person today's messages and note what they say; returns those that are new.
+
+    With `hour`, only if the digest of the person's registers is due at that hour of the day.
+    """
+    places = places_of(user)
+    if not places.ids or (hour is not None and places.hour > hour):
+        return []
+    made = []
+    for digest in (_daily(user, places, today), _weekly(user, places, today)):
+        if digest is None or Delivery.objects.filter(kind=digest.kind, recipient=user, period=digest.period).exists():
+            continue
+        row = _fill(digest, user, places, today=today, now=now)
+        if row is not None:
+            made.append(row)
+    return made
+
+
+def preview(*, user: User, now: datetime, today: date) -> list[Digest]:
+    """The messages that `remind` would owe the person now; writes nothing."""
+    places = places_of(user)
+    found = []
+    for digest in (_daily(user, places, today), _weekly(user, places, today)):
+        if digest is None or Delivery.objects.filter(kind=digest.kind, recipient=user, period=digest.period).exists():
+            continue
+        for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now))):
+            _count(digest, chunk)
+        digest.news = _news(user, digest)
+        if digest:
+            found.append(digest)
+    return found
+
+
+def _daily(user: User, places: Places, today: date) -> Digest:
+    return Digest(DeliveryKind.DIGEST, today.isoformat())
+
+
+def _weekly(user: User, places: Places, today: date) -> Digest | None:
+    if not any(frequency(user, kind) == Frequency.WEEKLY for kind in NoticeKind):
+        return None
+    return Digest(DeliveryKind.WEEKLY, f"week of {places.week_of(today)}")
+
+
+def _fill(digest: Digest, user: User, places: Places, *, today: date, now: datetime) -> Delivery | None:
+    """Write the notices and the message that tells of them; None when there is nothing to tell."""
+    row = None
+    for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now))):
+        row = row or outbox.put(kind=digest.kind, recipient=user, period=digest.period, about={}, now=now)
+        if row is None:
+            return None  # another worker has just written it
+        Notice.objects.bulk_create(
+            [Notice(recipient=user, subject=x.subject, stage=x.stage, delivery=row, told_at=now) for x in chunk]
+        )
+        _note_escalations(chunk, places, now=now)
+        _count(digest, chunk)
+    digest.news = _news(user, digest)
+    if digest.news:
+        row = row or outbox.put(kind=digest.kind, recipient=user, period=digest.period, about={}, now=now)
+        folded = [news.pk for news in digest.news]
+        Delivery.objects.filter(pk__in=folded).update(state=DeliveryState.INBOX)
+    if row is not None:
+        row.about = digest.about()
+        Delivery.objects.filter(pk=row.pk).update(about=row.about)
+    return row
+
+
+def _note_escalations(chunk: Iterable[Line], places: Places, *, now: datetime) -> None:
+    """Every escalation is part of the history of its risk."""
+    for line in chunk:
+        if line.what == "escalated":
+            ledger.append(
+                places.by_register[line.register].register, type="review_escalated", by=None, now=now,
+                subject=line.reference, after={"due_on": str(line.due_on), "told": line.stage.rpartition(" ")[2]},
+            )  # fmt: skip
+
+
+def _wanted(user: User, digest: Digest, found: Iterable[Line]) -> Iterator[Line]:
+    """The lines that the person wants in this message. Overdue above tolerance cannot be switched off."""
+    weekly = digest.kind == DeliveryKind.WEEKLY
+    for line in found:
+        wish = frequency(user, line.kind)
+        if wish == Frequency.OFF and line.above and " late" in line.stage:
+            wish = Frequency.DAILY
+        if wish != Frequency.OFF and (wish == Frequency.WEEKLY) == weekly:
+            yield line
+
+
+def _untold(user: User, found: Iterator[Line]) -> Iterator[list[Line]]:
+    """The lines that the person has not been told at this stage, a chunk at a time."""
+    while chunk := list(islice(found, CHUNK)):
+        told = set(
+            Notice.objects.filter(recipient=user, subject__in={line.subject for line in chunk}).values_list(
+                "subject", "stage"
+            )
+        )
+        if new := [line for line in chunk if (line.subject, line.stage) not in told]:
+            yield new
+
+
+def _count(digest: Digest, chunk: list[Line]) -> None:
+    digest.total += len(chunk)
+    digest.lines += chunk[: max(0, MOST_LINES - len(digest.lines))]
+
+
+def _news(user: User, digest: Digest) -> list[Delivery]:
+    """News that wait for this digest."""
+    waiting = Delivery.objects.filter(recipient=user, kind=DeliveryKind.TOLD, state=DeliveryState.WAITING)
+    return [row for row in waiting.order_by("created_at") if _wish(user, row) == _frequency_of(digest)]
+
+
+def _wish(user: User, row: Delivery) -> str:
+    """How the person wants to hear of such news now; "once a day" when they have chosen another way meanwhile."""
+    kinds = {outbox.NEWS_KIND[line["what"]] for line in row.about["lines"]}
+    wishes = {frequency(user, kind) for kind in kinds}
+    return Frequency.WEEKLY if wishes == {Frequency.WEEKLY} else Frequency.DAILY
+
+
+def _frequency_of(digest: Digest) -> str:
+    return Frequency.WEEKLY if digest.kind == DeliveryKind.WEEKLY else Frequency.DAILY

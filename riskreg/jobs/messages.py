@@ -1,0 +1,121 @@
+"""Writes a message from what it is about, at the moment of sending, with the PDF of exactly its risks."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from riskreg import emails
+from riskreg.choices import DeliveryKind
+from riskreg.domain import organisation, reports, still
+from riskreg.domain.errors import Refused
+from riskreg.domain.messages import Message, Part, Told, message_of
+from riskreg.jobs.register_data import report_data
+from riskreg.models import Delivery, Meeting, Report
+from riskreg.reports.register_pdf import register_pdf
+
+MOST_IN_PDF = 500  # risks; more of them are no reading for a mailbox
+
+
+def compose(delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives | None:
+    """The mail as it is to be sent now; None when nothing of it is left to say."""
+    site = organisation.current()
+    with timezone.override(site.zone), translation.override(settings.LANGUAGE_CODE):
+        if not delivery.recipient.is_active:
+            return None
+        if delivery.kind == DeliveryKind.REPORT:
+            return _report_mail(delivery, site.name)
+        if delivery.kind == DeliveryKind.LATE_RUN:
+            return _late_mail(delivery, site.name)
+        local = now.astimezone(site.zone)
+        message = message_of(delivery, now=local, today=local.date())
+        return _mail(delivery, message, site.name, now=now) if message else None
+
+
+def _mail(delivery: Delivery, message: Message, organisation_name: str, *, now: datetime) -> EmailMultiAlternatives:
+    parts = [
+        {"register": part.register, "lines": [_line(told, delivery) for told in part.lines]} for part in message.parts
+    ]
+    context = {
+        "parts": parts, "more": message.more, "name": delivery.recipient.name, "organisation": organisation_name,
+        "site_url": settings.SITE_URL, "news": delivery.kind == DeliveryKind.TOLD, "subject": subject_of(message),
+    }  # fmt: skip
+    mail = emails.reminder(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
+    for part in message.parts:
+        if part.attaches_pdf and 0 < len(part.risks) <= MOST_IN_PDF:
+            mail.attach(f"{slugify(part.register.code)}-risks.pdf", _pdf(part, now), "application/pdf")
+    for pack in _packs(message):
+        mail.attach(f"agenda-{pack.issued_at:%Y-%m-%d}.pdf", reports.report_bytes(pack), "application/pdf")
+    return mail
+
+
+def subject_of(message: Message) -> str:
+    """The subject line: one thing by its words, more of them by their number, and how many are late."""
+    lines = [line for part in message.parts for line in part.lines]
+    count = len(lines) + message.more
+    if count == 1:
+        return " · ".join(filter(None, (lines[0].reference, lines[0].words)))
+    late = sum(1 for line in lines if line.late)
+    text = ngettext("%(count)s thing for you", "%(count)s things for you", count) % {"count": count}
+    if not late:
+        return text
+    return _("%(things)s, %(late)s overdue") % {"things": text, "late": late}
+
+
+def _line(told: Told, delivery: Delivery) -> dict[str, object]:
+    """A line with addresses that work from a mailbox."""
+    confirm = ""
+    if told.risk is not None and told.version is not None:
+        token = still.token_for(risk=told.risk, version=told.version, user=delivery.recipient_id)
+        confirm = f"{settings.SITE_URL}/still/{token}/"
+    return {"told": told, "url": settings.SITE_URL + told.path, "confirm": confirm}
+
+
+def _pdf(part: Part, now: datetime) -> bytes:
+    data = report_data(
+        register=part.register, query="state=open&state=draft", now=now, classification=None, only=part.risks
+    )
+    return register_pdf(data)
+
+
+def _packs(message: Message) -> list[Report]:
+    """The agenda packs of the meetings that are about to be held, where they were issued."""
+    found = Meeting.objects.filter(pk__in=message.meetings, pack__isnull=False).select_related("pack")
+    return [meeting.pack for meeting in found if meeting.pack is not None]
+
+
+def _report_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAlternatives | None:
+    report = Report.objects.visible_to(delivery.recipient).filter(pk=delivery.about["report"]).first()
+    if report is None:
+        return None
+    context = {
+        "report": report, "name": delivery.recipient.name, "organisation": organisation_name, "subject": report.title,
+        "site_url": settings.SITE_URL, "url": f"{settings.SITE_URL}/reports/",
+    }  # fmt: skip
+    mail = emails.register_report(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
+    try:
+        mail.attach(f"{slugify(report.title)}.pdf", reports.report_bytes(report), "application/pdf")
+    except Refused:
+        return None  # the file is gone: the page of the reports says so, and a mail without it would say nothing
+    return mail
+
+
+def _late_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAlternatives | None:
+    if not delivery.recipient.is_administrator:
+        return None
+    context = {
+        "hours": delivery.about["hours"], "name": delivery.recipient.name, "organisation": organisation_name,
+        "url": f"{settings.SITE_URL}/jobs/", "site_url": settings.SITE_URL, "subject": _("Reminders came late"),
+    }  # fmt: skip
+    return emails.late_run(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
+
+
+def _message_id(delivery: Delivery) -> str:
+    """The same for every attempt, so that a mailbox folds a message that came twice."""
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    stamp = f"{delivery.created_at:%Y%m%d%H%M%S%f}"
+    return f"<{delivery.kind}.{delivery.pk}.{stamp}@{host}>"

@@ -1,0 +1,168 @@
+"""The scheduled runs and the outbox, as tasks: the rows in the database are the truth, a task only wakes a worker."""
+
+import smtplib
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.core.mail import get_connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from riskreg.choices import DeliveryKind
+from riskreg.domain import organisation, outbox, reminders, schedule
+from riskreg.domain.places import settings_of
+from riskreg.jobs import messages
+from riskreg.jobs.reports import issue_now
+from riskreg.models import Delivery, Register, ScheduledRun, User
+
+logger = structlog.get_logger(__name__)
+SIGN_OF_LIFE_EVERY = 25  # people
+CALL_AGAIN = timedelta(seconds=30)
+_called: dict[str, datetime] = {}
+PERMANENT = range(500, 600)  # SMTP: asking again will not help
+
+
+@task()
+def scheduled_run(run_id: int) -> None:
+    """Do one appointment, if nobody else has taken it."""
+    run = schedule.start(run_id=run_id, now=timezone.now())
+    if run is None:
+        return
+    try:
+        result = _remind(run) if run.job == schedule.REMINDERS else _report(run)
+        schedule.finish(run=run, now=timezone.now(), result=result)
+    except schedule.Overtaken:
+        logger.warning("run_overtaken", run=run.pk, job=run.job)
+    except Exception:
+        logger.exception("run_failed", run=run.pk, job=run.job)
+        schedule.fail(run=run, now=timezone.now(), error=_("The server's log says why, under run %s.") % run.pk)
+    deliver.enqueue()
+
+
+@task()
+def deliver() -> None:
+    """Send everything that is to be sent now."""
+    send_all()
+
+
+def tick(*, now: datetime) -> None:
+    """One look at clock and outbox, by every worker every few seconds: wakes a worker for what is due.
+
+    What a worker was woken for a moment ago is not called out again: it may only be busy.
+    """
+    for run in schedule.take_due(now=now):
+        if _not_lately(f"run {run.pk} {run.attempts}", now):
+            scheduled_run.enqueue(run.pk)
+    if Delivery.objects.claimable(now).exists() and _not_lately("deliver", now):
+        deliver.enqueue()
+
+
+def _not_lately(what: str, now: datetime) -> bool:
+    """Whether this process has not woken anybody for this within CALL_AGAIN; notes that it does now."""
+    for old in [key for key, at in _called.items() if now - at >= CALL_AGAIN]:
+        del _called[old]
+    return _called.setdefault(what, now) == now
+
+
+def send_all() -> dict[str, int]:
+    """Send what is to be sent, message by message; returns counts of sent, withdrawn and failed."""
+    counts = {"sent": 0, "withdrawn": 0, "failed": 0}
+    connection = get_connection()
+    try:
+        while (delivery := outbox.claim(now=timezone.now())) is not None:
+            counts[_send(delivery, connection)] += 1
+    finally:
+        connection.close()
+    return counts
+
+
+def _send(delivery: Delivery, connection: Any) -> str:
+    """Send one message; a refused one, or a server that is away, holds up no other."""
+    now = timezone.now()
+    try:
+        mail = messages.compose(delivery, now=now)
+    except Exception:
+        logger.exception("message_not_written", delivery=delivery.pk)
+        outbox.not_sent(delivery=delivery, error=_("The message could not be written."), now=now)
+        return "failed"
+    if mail is None:
+        outbox.withdrawn(delivery=delivery)
+        return "withdrawn"
+    try:
+        connection.open()
+        connection.send_messages([mail])
+    except (OSError, smtplib.SMTPException) as error:
+        _close_quietly(connection)
+        logger.warning("message_not_sent", delivery=delivery.pk, attempt=delivery.attempts, error=type(error).__name__)
+        outbox.not_sent(delivery=delivery, error=_words(error), now=timezone.now(), for_good=_is_permanent(error))
+        return "failed"
+    outbox.sent(delivery=delivery, now=timezone.now())
+    return "sent"
+
+
+def _close_quietly(connection: Any) -> None:
+    """A connection that broke may break again while it is closed; the next message opens a new one."""
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        connection.connection = None
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return f"{code} {text.decode(errors='replace')}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Whether the server said no for good (5xx about this message or its recipient)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code in PERMANENT for code, _text in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused) and error.smtp_code in PERMANENT
+
+
+def _remind(run: ScheduledRun) -> dict[str, int]:
+    """Owe everybody their messages of the day of the run."""
+    zone = organisation.current().zone
+    _report_lateness(run)
+    hour = schedule.hour_of(run, zone)
+    asked = made = 0
+    for pk in reminders.recipients():
+        now = timezone.now().astimezone(zone)
+        if asked % SIGN_OF_LIFE_EVERY == 0:
+            schedule.still_mine(run=run, now=now)
+        asked += 1
+        made += len(reminders.remind(user=User.objects.get(pk=pk), now=now, today=now.date(), hour=hour))
+    return {"people": asked, "messages": made}
+
+
+def _report_lateness(run: ScheduledRun) -> None:
+    """A run that comes more than a day after the one before is itself news to administrators."""
+    late = schedule.late_by(now=timezone.now())
+    if late is None:
+        return
+    for admin in User.objects.active().filter(is_administrator=True):
+        outbox.put(
+            kind=DeliveryKind.LATE_RUN, recipient=admin, period=run.due_at.isoformat(),
+            about={"hours": int(late.total_seconds() // 3600)}, now=timezone.now(),
+        )  # fmt: skip
+
+
+def _report(run: ScheduledRun) -> dict[str, int]:
+    """Issue a register's monthly report, and owe it to its list."""
+    register = Register.objects.active().filter(code=run.job.partition(":")[2]).first()
+    if register is None:
+        return {"reports": 0, "messages": 0}
+    now = timezone.now()
+    report = issue_now(register=register, query="", classification=register.classification, by=None, now=now)
+    made = 0
+    for user in User.objects.active().filter(pk__in=settings_of(register).report_to):
+        put = outbox.put(
+            kind=DeliveryKind.REPORT, recipient=user, period=f"{register.code} {run.due_at:%Y-%m-%d}",
+            about={"report": report.pk}, now=now, register=register,
+        )  # fmt: skip
+        made += put is not None
+    return {"reports": 1, "messages": made}

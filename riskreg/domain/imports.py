@@ -1,39 +1,20 @@
 """Bringing in the risks of a file. The reading is done elsewhere; here the rows become risks."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from riskreg.choices import CloseReason, RiskSource, RiskState
+from riskreg.choices import CloseReason, RiskState
 from riskreg.domain import recording, risks
 from riskreg.domain.errors import Refused
-from riskreg.lib.tags import Tag, format_tags
-from riskreg.models import Category, ImportFile, Register, Risk, User
+from riskreg.domain.import_rows import Changed, Fresh, Outcome, Row, sort_rows
+from riskreg.models import Category, ImportFile, Register, Risk
 
-LEVELS = ("likelihood", "impact")
-TEXTS = ("cause", "consequence", "controls")
-
-
-# A risk as a file gives it: has what `imports.plan.PlannedRisk` has, which this layer may not import.
-Row = Any
-
-
-@dataclass
-class Outcome:
-    """What an import did, or with `dry_run` would do: rows of the file → references."""
-
-    created: dict[int, str] = field(default_factory=dict)
-    updated: dict[int, str] = field(default_factory=dict)
-    unchanged: dict[int, str] = field(default_factory=dict)
-
-    def counts(self) -> dict[str, int]:
-        """How many of each."""
-        return {"created": len(self.created), "updated": len(self.updated), "unchanged": len(self.unchanged)}
+KEPT_TEXTS = 20  # mappings that are looked through for one that fits a new file
 
 
 @transaction.atomic
@@ -55,6 +36,24 @@ def set_options(*, file: ImportFile, options: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
+def set_job(*, file: ImportFile, job_id: int) -> None:
+    """Note which job imports the file; Refused once it is imported."""
+    file.result = {"job": job_id}
+    if not ImportFile.objects.filter(pk=file.pk, imported_at=None).update(result=file.result):
+        raise Refused(_("This file has been imported."))
+
+
+def remembered_options(*, register: Register, headers: Collection[str]) -> tuple[dict[str, Any], str]:
+    """How a file with the same headers was last read in this register, and that file's name; ({}, "") if none was."""
+    past = ImportFile.objects.filter(register=register).exclude(imported_at=None).defer("data")
+    for file in past.order_by("-imported_at")[:KEPT_TEXTS]:
+        if file.options and set(file.result.get("headers", ())) == set(headers):
+            kept = {name: file.options[name] for name in ("mapping", "scales") if file.options.get(name)}
+            return kept, file.name if kept else ""
+    return {}, ""
+
+
+@transaction.atomic
 def run(
     *,
     register: Register,
@@ -67,120 +66,119 @@ def run(
     reason: str,
     skipped: int,
     problems: int,
+    take: Collection[int] = (),
+    headers: Collection[str] = (),
 ) -> None:
-    """Import a kept file and note its result on it; Refused when somebody else did so meanwhile."""
+    """Import a kept file and note its result on it; Refused when somebody else did so meanwhile.
+
+    The result keeps what an undo must find: the versions that the import left behind, and those
+    it found; `headers` are remembered, so that the next file like it is read in the same way.
+    """
     if not ImportFile.objects.filter(pk=file.pk, imported_at=None).update(imported_at=now):
         raise Refused(_("This file has been imported."))
-    outcome = import_risks(register=register, rows=rows, paired=paired, by=by, now=now, today=today, reason=reason)
-    file.imported_at, file.result = now, outcome.counts() | {"skipped": skipped, "problems": problems}
+    before = dict(Risk.objects.filter(register=register).values_list("reference", "version"))
+    categories = set(register.categories.values_list("pk", flat=True))
+    outcome = import_risks(
+        register=register, rows=rows, paired=paired, by=by, now=now, today=today, reason=reason, take=take
+    )
+    after = dict(Risk.objects.filter(register=register).values_list("reference", "version"))
+    fresh = register.categories.exclude(pk__in=categories).values_list("pk", flat=True)
+    result: dict[str, Any] = {**outcome.counts(), "skipped": skipped, "problems": problems}
+    result |= {
+        "logged": {reference: after[reference] for reference in outcome.created.values()},
+        "changed": {reference: [before[reference], after[reference]] for reference in outcome.updated.values()},
+        "rows": {str(row): reference for row, reference in (outcome.created | outcome.updated).items()},
+        "categories": list(fresh),
+        "headers": sorted(headers),
+    }
+    file.imported_at, file.result = now, result
     ImportFile.objects.filter(pk=file.pk).update(result=file.result)
 
 
-def foresee(*, register: Register, rows: Iterable[Row], paired: bool) -> Outcome:
+def foresee(
+    *, register: Register, rows: Iterable[Row], paired: bool, today: date | None = None, take: Collection[int] = ()
+) -> Outcome:
     """What `import_risks` would do with these rows, without doing it."""
-    return _sort(register, rows, paired=paired)[0]
+    return sort_rows(register, rows, paired=paired, today=today or date.min, take=take)[0]
 
 
 @transaction.atomic
 def import_risks(
-    *, register: Register, rows: Iterable[Row], paired: bool, by: Any, now: datetime, today: date, reason: str
+    *,
+    register: Register,
+    rows: Iterable[Row],
+    paired: bool,
+    by: Any,
+    now: datetime,
+    today: date,
+    reason: str,
+    take: Collection[int] = (),
 ) -> Outcome:
     """Write the rows as risks, all or none, and say what became of each.
 
     A row whose reference, or else whose title, is already in the register updates that risk
     with the values the file gives; the others are new. `paired`: the file has two pairs of
-    scores, inherent and current; otherwise its one pair is the current score. Raises Refused.
+    scores, inherent and current; otherwise its one pair is the current score. Where an export
+    was edited and the register changed as well, the register keeps its value, unless the row
+    is in `take`. Raises Refused.
     """
-    outcome, fresh, changed = _sort(register, rows, paired=paired)
-    categories = _categories(register, [row for row, _values in fresh], by=by, now=now)
-    for row, values in fresh:
-        values["category"] = categories.get(row.category.strip().casefold())
-    logged = risks.log_risks(
-        register=register, by=by, now=now, today=today, items=[values for _row, values in fresh], reason=reason
-    )
-    for (row, _values), risk in zip(fresh, logged, strict=True):
-        outcome.created[row.row] = risk.reference
-        _close(risk, row, by=by, now=now, reason=reason)
-    for row, risk, values in changed:
-        risks.edit_risk(risk=risk, by=by, now=now, today=today, seen=risk.version, values=values, reason=reason)
-        _close(risk, row, by=by, now=now, reason=reason)
+    with recording.coming_from("import"):
+        outcome, fresh, changed = sort_rows(register, rows, paired=paired, today=today, take=take)
+        named = [each.row.category for each in fresh] + [each.category for each in changed]
+        categories = _categories(register, named, by=by, now=now)
+        for new in fresh:
+            new.values["category"] = categories.get(_folded(new.row.category))
+        logged = risks.log_risks(
+            register=register, by=by, now=now, today=today, items=[new.values for new in fresh], reason=reason
+        )
+        for new, risk in zip(fresh, logged, strict=True):
+            outcome.created[new.row.row] = risk.reference
+            _settle(new, risk, by=by, now=now, today=today, reason=reason)
+        for each in changed:
+            values = each.values | ({"category": categories[_folded(each.category)]} if each.category else {})
+            if values:
+                risks.edit_risk(
+                    risk=each.risk, by=by, now=now, today=today, seen=each.risk.version, values=values, reason=reason
+                )
+            _move(each, by=by, now=now, reason=reason)
     return outcome
 
 
-def _sort(
-    register: Register, rows: Iterable[Row], *, paired: bool
-) -> tuple[Outcome, list[tuple[Row, dict[str, Any]]], list[tuple[Row, Risk, dict[str, Any]]]]:
-    """Which rows are new, and which risks they change and how."""
-    outcome = Outcome()
-    fresh: list[tuple[Row, dict[str, Any]]] = []
-    changed: list[tuple[Row, Risk, dict[str, Any]]] = []
-    known = _Known(register)
-    for row in rows:
-        values = _values(row, known.people, paired=paired)
-        risk = known.risk(row)
-        if risk is None:
-            fresh.append((row, values))
-            outcome.created[row.row] = ""
-            continue
-        different = {
-            name: value for name, value in values.items() if value not in (None, "") and getattr(risk, name) != value
-        }
-        different.pop("source", None)
-        if different.keys() <= {"imported_cells"} or risk.state == RiskState.CLOSED:
-            outcome.unchanged[row.row] = risk.reference
-        else:
-            changed.append((row, risk, different))
-            outcome.updated[row.row] = risk.reference
-    return outcome, fresh, changed
+def _settle(new: Fresh, risk: Risk, *, by: Any, now: datetime, today: date, reason: str) -> None:
+    """Bring a new risk to the state and the review date of its row."""
+    state, due = new.row.state, new.row.next_review_on
+    if state == RiskState.CLOSED:
+        _close(risk, new.row, by=by, now=now, reason=reason)
+        return
+    if state == RiskState.DRAFT and risk.state == RiskState.OPEN:
+        changes = {"state": RiskState.DRAFT, "opened_at": None}
+        recording.update(risk, changes, by=by, now=now, seen=risk.version, reason=reason)
+    if due and risk.next_review_on and today <= date.fromisoformat(due) < risk.next_review_on:
+        risks.bring_review_forward(
+            risk=risk, by=by, now=now, today=today, seen=risk.version, due=date.fromisoformat(due), reason=reason
+        )
 
 
-class _Known:
-    """The risks and people a file may speak of."""
-
-    def __init__(self, register: Register) -> None:
-        self.by_reference: dict[str, Risk] = {}
-        self.by_title: dict[str, Risk] = {}
-        for risk in Risk.objects.filter(register=register).select_related("register__matrix").order_by("-number"):
-            self.by_reference[risk.reference.casefold()] = risk
-            self.by_title[risk.title.casefold()] = risk
-        self.people: dict[str, User | None] = {}
-        for person in User.objects.members_of(register):
-            self.people[person.email.casefold()] = person
-            name = person.name.casefold()
-            self.people[name] = None if name in self.people else person  # namesakes: nobody is guessed
-
-    def risk(self, row: Row) -> Risk | None:
-        """The risk that a row means, each at most once."""
-        found = self.by_reference.get(row.reference.strip().casefold()) or self.by_title.get(row.title.casefold())
-        if found is not None:
-            self.by_reference.pop(found.reference.casefold(), None)
-            self.by_title.pop(found.title.casefold(), None)
-        return found
+def _move(each: Changed, *, by: Any, now: datetime, reason: str) -> None:
+    if each.state == RiskState.CLOSED:
+        _close(each.risk, each.row, by=by, now=now, reason=reason)
+    elif each.state == RiskState.OPEN:
+        risks.open_risk(risk=each.risk, by=by, now=now, seen=each.risk.version, reason=reason)
 
 
-def _values(row: Row, people: Mapping[str, User | None], *, paired: bool) -> dict[str, Any]:
-    owner = people.get(row.owner.strip().casefold()) if row.owner else None
-    cells = dict(row.original) | ({"reference": row.reference} if row.reference else {})
-    values: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
-    values |= {
-        "title": row.title[:200], "event": row.event or row.description, "strategy": row.strategy,
-        "strategy_note": row.mitigation, "owner": owner, "owner_as_written": "" if owner else row.owner[:200],
-        "tags": format_tags([Tag("tag", name.replace(":", " ")) for name in row.tags]), "source": RiskSource.IMPORT,
-        "imported_cells": cells, "target_likelihood": row.target_likelihood,
-        "target_impact": row.target_impact,
-    }  # fmt: skip
-    for level in LEVELS:
-        first, second = getattr(row, level), getattr(row, f"residual_{level}")
-        values |= {f"inherent_{level}": first, f"current_{level}": second} if paired else {f"current_{level}": first}
-    return values
+def _close(risk: Risk, row: Row, *, by: Any, now: datetime, reason: str) -> None:
+    why = row.close_reason if row.close_reason in CloseReason.values else CloseReason.IRRELEVANT
+    if why == CloseReason.DUPLICATE:  # a file does not say of which risk
+        why = CloseReason.IRRELEVANT
+    risks.close_risk(risk=risk, by=by, now=now, seen=risk.version, close_reason=why, reason=reason)
 
 
-def _categories(register: Register, rows: list[Row], *, by: Any, now: datetime) -> dict[str, Category]:
+def _categories(register: Register, names: list[str], *, by: Any, now: datetime) -> dict[str, Category]:
     """The register's categories by name in lower case, with those the file brings added at the end."""
     found = {category.name.casefold(): category for category in register.categories.all()}
     fresh: dict[str, Category] = {}
-    for row in rows:
-        name = " ".join(row.category.split())[:60]
+    for text in names:
+        name = " ".join(text.split())[:60]
         if name and name.casefold() not in found:
             position = len(found) + len(fresh) + 1
             fresh.setdefault(name.casefold(), Category(register=register, name=name, position=position))
@@ -188,9 +186,5 @@ def _categories(register: Register, rows: list[Row], *, by: Any, now: datetime) 
     return found | fresh
 
 
-def _close(risk: Risk, row: Row, *, by: Any, now: datetime, reason: str) -> None:
-    if row.state == RiskState.CLOSED and risk.state != RiskState.CLOSED:
-        why = row.close_reason if row.close_reason in CloseReason.values else CloseReason.IRRELEVANT
-        if why == CloseReason.DUPLICATE:
-            why = CloseReason.IRRELEVANT
-        risks.close_risk(risk=risk, by=by, now=now, seen=risk.version, close_reason=why, reason=reason)
+def _folded(name: str) -> str:
+    return " ".join(name.split())[:60].casefold()

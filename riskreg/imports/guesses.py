@@ -20,8 +20,9 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 def guess_fields(columns: Iterable[Column], taken: Iterable[str], fullest: int) -> dict[str, Column]:
     """The fields among those not yet `taken` that the cells of free columns can only be.
 
-    `fullest` is the number of filled cells in the fullest column of the table. Words such as "Likely" or "Catastrophic" tell likelihood from impact; "Low" or bare numbers do not, so
-    two such columns are left to a person, who is shown both.
+    `fullest` is the number of filled cells in the fullest column of the table. Words such as
+    "Likely" or "Catastrophic" tell likelihood from impact; "Low" or bare numbers do not, so such
+    columns are left to a person, who is shown them.
     """
     known = set(taken)
     found: dict[str, Column] = {}

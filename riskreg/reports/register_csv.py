@@ -7,12 +7,13 @@ import io
 
 from riskreg.lib.cells import inert
 from riskreg.reports.data import RegisterReport
+from riskreg.reports.export_data import NOTHING, Extras
 from riskreg.reports.fields import Value, fields
 
 
-def register_csv(report: RegisterReport) -> bytes:
+def register_csv(report: RegisterReport, extras: Extras = NOTHING) -> bytes:
     """The report as UTF-8 with a byte order mark, without which Excel misreads every accent."""
-    columns = fields(report)
+    columns = fields(report, extras)
     buffer = io.StringIO(newline="")
     # Every text stands in quotes, so a reader that expects another separator does not cut it into cells.
     writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC)

@@ -14,7 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 from riskreg.lib.cells import inert
 from riskreg.reports import method_words, words
 from riskreg.reports.data import RegisterReport
+from riskreg.reports.export_data import NOTHING, Extras
 from riskreg.reports.fields import Field, Value, fields
+from riskreg.reports.sheets import sheets
 from riskreg.reports.style import BAND_FILL, BAND_TEXT, HEADER
 from riskreg.reports.text import clean
 
@@ -57,8 +59,11 @@ class _Styles:
         return self.day if isinstance(value, date) else self.number
 
 
-def register_xlsx(report: RegisterReport) -> bytes:
-    """The report as XLSX. Text stays text: no formula, no link; the same report gives the same bytes."""
+def register_xlsx(report: RegisterReport, extras: Extras = NOTHING) -> bytes:
+    """The report as XLSX. Text stays text: no formula, no link; the same report gives the same bytes.
+
+    Actions, acceptances and decisions in `extras` have a sheet each; the scales always have one.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     book.set_properties(
@@ -69,14 +74,17 @@ def register_xlsx(report: RegisterReport) -> bytes:
         }
     )
     styles = _Styles(book)
-    _write_risks(book.add_worksheet(words.register_sheet()), report, styles)
+    _write_risks(book.add_worksheet(words.register_sheet()), report, extras, styles)
+    for title, rows in sheets(report, extras):
+        if len(rows) > 1:
+            _write_rows(book.add_worksheet(title), rows, styles)
     _write_about(book.add_worksheet(method_words.about()), report, styles)
     book.close()
     return buffer.getvalue()
 
 
-def _write_risks(sheet: Worksheet, report: RegisterReport, styles: _Styles) -> None:
-    columns = fields(report)
+def _write_risks(sheet: Worksheet, report: RegisterReport, extras: Extras, styles: _Styles) -> None:
+    columns = fields(report, extras)
     _prepare(sheet, columns, len(report.lines), styles.head)
     coloured = [column.header in words.rated_headers() for column in columns]
     for row, line in enumerate(report.lines, start=1):
@@ -85,6 +93,20 @@ def _write_risks(sheet: Worksheet, report: RegisterReport, styles: _Styles) -> N
             value = column.value(line)
             if value is not None and value != "":
                 _write(sheet, row, place, value, band if band and coloured[place] else styles.fitting(value))
+
+
+def _write_rows(sheet: Worksheet, rows: Sequence[Sequence[Value]], styles: _Styles) -> None:
+    """A table with a frozen header and filters; the first row holds the headers."""
+    header, *body = rows
+    for place, name in enumerate(header):
+        sheet.set_column(place, place, 14 if place else 18)
+        sheet.write_string(0, place, str(name), styles.head)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(body), len(header) - 1)
+    for number, row in enumerate(body, start=1):
+        for place, value in enumerate(row):
+            if value is not None and value != "":
+                _write(sheet, number, place, value, styles.fitting(value))
 
 
 def _prepare(sheet: Worksheet, columns: Sequence[Field], rows: int, head: Format) -> None:

@@ -5,6 +5,7 @@ import pytest
 from riskreg.choices import RiskState
 from riskreg.domain import imports
 from riskreg.domain.errors import Refused
+from riskreg.domain.guard import open_for_writing
 from riskreg.domain.risks import close_risk
 from riskreg.imports.plan import PlannedRisk
 from riskreg.models import Risk
@@ -37,11 +38,18 @@ def test_import_risks_keeps_an_unknown_owner_as_written(register):
     assert (risk.owner, risk.owner_as_written, risk.state) == (None, "Meier, Hans", RiskState.DRAFT)
 
 
+def test_foresee_names_the_rows_whose_owner_is_no_member(register, alice):
+    rows = [PlannedRisk(row=number, title=f"Risk {number}", owner=owner) for number, owner in enumerate(
+        ("alice owner", "Meier, Hans", ""), start=2)]  # fmt: skip
+    assert imports.foresee(register=register, rows=rows, paired=False).strangers == {3}
+
+
 def test_import_risks_does_not_choose_between_namesakes(register, alice):
 
     member(register, "Sam Twin", "viewer")
     twin = UserFactory(name="Sam Twin", email="twin@example.org")
-    register.memberships.model.objects.create(user=twin, register=register, role="viewer", since=NOW)
+    with open_for_writing():
+        register.memberships.model.objects.create(user=twin, register=register, role="viewer", since=NOW)
     bring(register, [PlannedRisk(row=2, title="Disk fills", owner="Sam Twin")])
     assert Risk.objects.get().owner_as_written == "Sam Twin"
 

@@ -18,6 +18,13 @@ class History(HistoricalRecords):
         name = f"{model._meta.model_name}_asof"
         return super().get_meta_options(model) | {"indexes": [models.Index(fields=["id", "history_date"], name=name)]}
 
+    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        """Nothing for a save of fields that the history leaves out, such as the time of the last sign-in."""
+        fields = kwargs.get("update_fields")
+        if fields and set(fields) <= set(self.excluded_fields):
+            return
+        super().post_save(instance, created, using, **kwargs)
+
 
 class Versioned(models.Model):
     """A row with a version that each write raises by one; writers say which one they saw."""

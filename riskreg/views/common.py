@@ -10,7 +10,7 @@ from django_htmx.middleware import HtmxDetails
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
-from riskreg.models import Action, Organisation, Register, Risk, User
+from riskreg.models import Action, Meeting, Organisation, Register, Risk, User
 
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -50,6 +50,14 @@ def risk_for(request: HttpRequest, reference: str, permission: Permission = Perm
     risk = get_object_or_404(risks, reference=reference)
     require(request, permission, risk)
     return risk
+
+
+def meeting_for(request: HttpRequest, pk: int, permission: Permission = Permission.VIEW) -> Meeting:
+    """The meeting with this number; 404 when it is invisible to the person, 403 without the permission."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("register__matrix", "chair", "pack")
+    meeting = get_object_or_404(meetings, pk=pk)
+    require(request, permission, meeting.register)
+    return meeting
 
 
 def action_for(request: HttpRequest, pk: int, permission: Permission = Permission.VIEW) -> Action:

@@ -75,6 +75,7 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
         "action": action.pk, "comment": comment.pk, "import": file.pk, "report": report.pk, "job": job.pk,
         "person": vera.pk, "people": vera.pk, "member": register.memberships.get(user=vera).pk,
         "invitation": invitation.pk, "category": category.pk, "meeting": meeting.pk, "item": meeting.pk,
+        "agenda": meeting.pk, "attendee": meeting.pk, "attendee_pk": meeting.attendees.all()[0].pk,
         "item_pk": meeting.items.get().pk,
     }  # fmt: skip
     return people, numbers, token
@@ -87,6 +88,7 @@ def address(name: str, numbers: dict[str, int], token: str) -> str:
         "code": "IT", "reference": "IT-001", "pk": number, "token": token, "field": "owner", "digest": "0" * 64,
         "invitation_pk": numbers["invitation"], "category_pk": numbers["category"], "member_pk": numbers["member"],
         "format": "csv", "version": 1, "item_pk": numbers["item_pk"],
+        "attendee_pk": numbers["attendee_pk"],
     }  # fmt: skip
     for keys in _parameters(name):
         try:

@@ -36,8 +36,8 @@ def choose(*, user: User, now: datetime, seen: int, wishes: Mapping[str, str]) -
     unknown = set(wishes) - set(NoticeKind.values) | set(wishes.values()) - set(Frequency.values)
     if unknown:
         raise ValueError(f"not a kind or a frequency: {sorted(unknown)}")
-    changes = {"notifications": {**user.notifications, **wishes}}
-    recording.update(user, changes, by=user, now=now, seen=seen)
+    row = User.objects.get(pk=user.pk)
+    recording.update(row, {"notifications": {**row.notifications, **wishes}}, by=row, now=now, seen=seen)
 
 
 def _check(register: Register, given: dict[str, Any]) -> None:

@@ -59,12 +59,16 @@ urlpatterns = [
     path("registers/<str:code>/import/", imports.register_import, name="register_import"),
     path("registers/<str:code>/import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("registers/<str:code>/import/<int:pk>/run/", imports.import_run, name="import_run"),
+    path("registers/<str:code>/import/<int:pk>/done/", imports.import_done, name="import_done"),
+    path("registers/<str:code>/import/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     # registers
     path("registers/<str:code>/", registers.register_detail, name="register_detail"),
     path("registers/<str:code>/heatmap/", registers.register_heatmap, name="register_heatmap"),
     path("registers/<str:code>/register.pdf", downloads.register_pdf, name="register_pdf"),
     path("registers/<str:code>/register.xlsx", downloads.register_xlsx, name="register_xlsx"),
     path("registers/<str:code>/register.csv", downloads.register_csv, name="register_csv"),
+    path("registers/<str:code>/register.json", downloads.register_json, name="register_json"),
+    path("registers/<str:code>/nist-ir-8286.json", downloads.register_nist, name="register_nist"),
     path("registers/<str:code>/bulk/", bulk.risk_bulk, name="risk_bulk"),
     # compare
     path("registers/<str:code>/compare/", compare.register_compare, name="register_compare"),

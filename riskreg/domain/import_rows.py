@@ -125,7 +125,7 @@ def _different(row: Row, risk: Risk, values: dict[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in values.items() if value not in (None, "", [])}
     for name in ("source", "imported_cells", "tags", "owner_as_written"):
         given.pop(name, None)
-    found = {name: value for name, value in given.items() if getattr(risk, name) != value}
+    found = {name: value for name, value in given.items() if _trimmed(getattr(risk, name)) != _trimmed(value)}
     if row.tags and (tags := _merged_tags(row, risk)) != risk.tags:
         found["tags"] = tags
     written = values["owner_as_written"]
@@ -133,6 +133,11 @@ def _different(row: Row, risk: Risk, values: dict[str, Any]) -> dict[str, Any]:
     if written and risk.owner is None and written != risk.owner_as_written:
         found["owner_as_written"] = written
     return found
+
+
+def _trimmed(value: Any) -> Any:
+    """Blanks around a text are lost in every file, and are no change."""
+    return value.strip() if isinstance(value, str) else value
 
 
 def _merged_tags(row: Row, risk: Risk) -> str:

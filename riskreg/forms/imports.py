@@ -6,12 +6,16 @@ from django import forms
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.imports.fields import FIELDS
+from riskreg.choices import RiskState, Strategy
+from riskreg.imports.errors import ImportRefused
+from riskreg.imports.fields import DATE_FIELDS, FIELDS, OWN_FIELDS, SCORE_FIELDS, score_kind
 from riskreg.imports.plan import ImportPlan
-from riskreg.scoring import Grid, Level
+from riskreg.imports.rules import BANDS, stated_rule
+from riskreg.scoring import Grid
 
 LARGEST_FILE = 5 * 1024 * 1024
-MOST_WORDS = 12  # a scale of more different cells is numbers, and those have a rule
+MOST_WORDS = 15  # a scale of more different cells is numbers, and those have a rule
+SHOWN_SAMPLE = 60
 
 FIELD_LABELS = {
     "reference": _("Reference"),
@@ -35,7 +39,17 @@ FIELD_LABELS = {
     "state": _("State"),
     "due_on": _("Due date"),
     "next_review_on": _("Next review"),
+    "rationale": _("Why this score"),
+    "inherent_rationale": _("Why this inherent score"),
+    "target_rationale": _("How the target is reached"),
+    "transfer_to": _("Transferred to"),
+    "links": _("Links"),
 }
+FOUND_BY = {"header": _("found by its header"), "cells": _("found by its cells"), "stated": _("as you said")}
+DATE_ORDERS = [
+    ("dmy", _("Day first: 31/12/2027")),
+    ("mdy", _("Month first: 12/31/2027")),
+]
 
 
 class ImportUploadForm(forms.Form):
@@ -43,7 +57,9 @@ class ImportUploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("A CSV or XLSX file of up to 5 MB. Nothing is written before you have seen it."),
+        help_text=_(
+            "CSV, XLSX, ODS, JSON or a PDF of this software, up to 5 MB. Nothing is written before you have seen it."
+        ),
     )
 
     def clean_file(self) -> Any:
@@ -55,86 +71,194 @@ class ImportUploadForm(forms.Form):
 
 
 class ImportOptionsForm(forms.Form):
-    """Where the table stands, which column is which field, and what the words of a scale mean."""
+    """Where the table stands, which column is which field, and what the cells of a scale mean."""
 
-    sheet = forms.CharField(label=_("Sheet"), required=False, max_length=120)
     header_row = forms.IntegerField(label=_("Header row"), required=False, min_value=1, max_value=100_000)
 
-    def __init__(self, *args: Any, plan: ImportPlan | None, grid: Grid, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: ImportPlan | None, grid: Grid, options: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.plan = plan
+        self.plan, self.grid, self.known = plan, grid, options or {}
         self.scale_words: dict[str, tuple[str, str]] = {}
+        self.decision_words: dict[str, tuple[str, str]] = {}
         if plan is None:
+            self.fields["sheet"] = forms.CharField(label=_("Sheet"), required=False, max_length=200)
             return
-        headers = [*plan.columns.values(), *plan.unused_columns]
-        choices = [("", _gettext("— not in the file —")), *((header, header) for header in dict.fromkeys(headers))]
-        for field in FIELDS:
-            self.fields[f"column-{field}"] = forms.ChoiceField(
-                label=FIELD_LABELS[field], required=False, choices=choices, initial=plan.columns.get(field, "")
+        sheets = [(name, name) for name in plan.sheets] or [("", _gettext("the only one"))]
+        self.fields["sheet"] = forms.ChoiceField(
+            label=_("Sheet"), required=False, choices=sheets, initial=plan.sheet or ""
+        )
+        self.fields["header_row"].initial = plan.header_row
+        self._add_columns(plan)
+        for field in SCORE_FIELDS:
+            if field in plan.columns:
+                self._add_scale(field, plan)
+        for field in plan.decisions:
+            self._add_decisions(field, plan)
+        for field, order in plan.date_orders.items():
+            choices = [("", _gettext("— please choose —"))] * (not order) + DATE_ORDERS
+            label = _gettext("Dates in “%(column)s”") % {"column": plan.columns[field]}
+            self.fields[f"order-{field}"] = forms.ChoiceField(
+                label=label, required=False, choices=choices, initial=order
             )
-        unplaced = plan.unplaced()
-        for field in plan.scales.keys() | unplaced.keys():
-            levels = plan.scales.get(field, {}) | dict.fromkeys(unplaced.get(field, ()), 0)
-            if field.endswith(("likelihood", "impact")) and len(levels) <= MOST_WORDS:
-                steps = grid.likelihood if field.endswith("likelihood") else grid.impact
-                self._add_scale(field, levels, steps)
 
-    def _add_scale(self, field: str, levels: dict[str, int], steps: tuple[Level, ...]) -> None:
+    def _add_columns(self, plan: ImportPlan) -> None:
+        headers = dict.fromkeys([*plan.samples, *plan.columns.values()])
+        choices = [("", _gettext("— not in the file —")), *((header, header) for header in headers)]
+        for field in FIELDS:
+            if field in OWN_FIELDS:
+                continue
+            column = plan.columns.get(field, "")
+            self.fields[f"column-{field}"] = forms.ChoiceField(
+                label=FIELD_LABELS[field], required=False, choices=choices, initial=column,
+                help_text=self._why(field, column, plan),
+            )  # fmt: skip
+
+    def _why(self, field: str, column: str, plan: ImportPlan) -> str:
+        """How the column was found, and its first cell."""
+        if not column:
+            return ""
+        sample = next(iter(plan.samples.get(column, ())), "")
+        short = sample if len(sample) <= SHOWN_SAMPLE else sample[:SHOWN_SAMPLE] + "…"
+        found = str(FOUND_BY.get(plan.found_by.get(field, ""), ""))
+        return _gettext("%(found)s: “%(sample)s”") % {"found": found, "sample": short} if sample else found
+
+    def _add_scale(self, field: str, plan: ImportPlan) -> None:
+        steps = self.grid.likelihood if score_kind(field) == "likelihood" else self.grid.impact
+        self.fields[f"rule-{field}"] = forms.ChoiceField(
+            label=_gettext("Scale of “%(column)s”") % {"column": plan.columns[field]}, required=False,
+            choices=self._rules(field, len(steps), plan), initial=self._stated_rule(field),
+        )  # fmt: skip
+        if score_kind(field) == "impact":
+            rule = plan.rules.get(field, "")
+            self.fields[f"bands-{field}"] = forms.CharField(
+                label=_("Amounts of money at which each level begins"), required=False, max_length=200,
+                initial=rule.removeprefix(BANDS) if rule.startswith(BANDS) else "",
+                help_text=_("One for each level, lowest first, parted by semicolons: 0; 10000; 50000; 250000; 1000000"),
+            )  # fmt: skip
+        levels = plan.scales.get(field, {}) | dict.fromkeys(plan.unplaced().get(field, ()), 0)
+        if len(levels) > MOST_WORDS:
+            return
         choices = [("", _gettext("— leave unscored —"))]
         choices += [(str(number), f"{number} {step.label}") for number, step in enumerate(steps, start=1)]
         for place, (word, level) in enumerate(sorted(levels.items(), key=lambda item: (item[1] or 0, item[0]))):
-            if any(mark in word for mark in ";=\n"):
-                continue  # such a cell cannot be named in a rule; it keeps the level found for it
             name = f"scale-{field}-{place}"
             self.scale_words[name] = (field, word)
             self.fields[name] = forms.ChoiceField(
                 label=word, required=False, choices=choices, initial=str(level) if level else ""
             )
 
+    def _stated_rule(self, field: str) -> str:
+        rule = self.known.get("scales", {}).get(field, "")
+        return rule if isinstance(rule, str) and not rule.startswith(BANDS) else ""
+
+    def _rules(self, field: str, steps: int, plan: ImportPlan) -> list[tuple[str, str]]:
+        found = plan.rules.get(field, "")
+        words = {"": _gettext("not known"), "words": _gettext("words")}
+        rules = {
+            "": _gettext("as found: %(rule)s") % {"rule": words.get(found, found)},
+            f"1-{steps}": _gettext("1 to %(top)d, the highest is worst") % {"top": steps},
+            f"{steps}-1": _gettext("1 to %(top)d, 1 is worst") % {"top": steps},
+            "0-10": _gettext("0 to 10"),
+            "0-1": _gettext("a probability from 0 to 1"),
+            "percent": _gettext("percent"),
+        }
+        return list(rules.items() if not (stated := self._stated_rule(field)) else ({stated: stated} | rules).items())
+
+    def _add_decisions(self, field: str, plan: ImportPlan) -> None:
+        known = Strategy.choices if field == "strategy" else RiskState.choices
+        empty = _gettext("— not decided —") if field == "strategy" else _gettext("— leave empty —")
+        for place, (word, value) in enumerate(list(plan.decisions[field].items())[:MOST_WORDS]):
+            name = f"decision-{field}-{place}"
+            self.decision_words[name] = (field, word)
+            self.fields[name] = forms.ChoiceField(
+                label=word, required=False, choices=[("", empty), *known], initial=value
+            )
+
     def columns(self) -> list[forms.BoundField]:
         """The selects of the columns."""
         return [self[name] for name in self.fields if name.startswith("column-")]
 
-    def scales(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """(name of the scale, its selects) for each scale in words."""
+    def scales(self) -> list[tuple[str, list[forms.BoundField], list[forms.BoundField]]]:
+        """(name, how the scale is read as a whole, what each cell means) for every score column."""
+        found = []
+        for field in SCORE_FIELDS:
+            whole = [self[f"{kind}-{field}"] for kind in ("rule", "bands") if f"{kind}-{field}" in self.fields]
+            single = [self[name] for name, (owner, _word) in self.scale_words.items() if owner == field]
+            if whole:
+                found.append((str(FIELD_LABELS[field]), whole, single))
+        return found
+
+    def decisions(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """(name, its selects) for the words of strategies and states."""
         found: dict[str, list[forms.BoundField]] = {}
-        for name, (field, _word) in self.scale_words.items():
+        for name, (field, _word) in self.decision_words.items():
             found.setdefault(str(FIELD_LABELS[field]), []).append(self[name])
         return list(found.items())
 
+    def orders(self) -> list[forms.BoundField]:
+        """How the dates of each column are to be read."""
+        return [self[f"order-{field}"] for field in DATE_FIELDS if f"order-{field}" in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        """The statements; refuses amounts that are none beside their own field."""
+        data = super().clean() or {}
+        for name in [name for name in self.fields if name.startswith("bands-") and data.get(name)]:
+            try:
+                stated_rule(BANDS + data[name], len(self.grid.impact))
+            except ImportRefused as refused:
+                self.add_error(name, str(refused))
+        return data
+
+    def refuse(self, refused: ImportRefused) -> None:
+        """Show why the file cannot be read so, beside the field that is at fault."""
+        self.add_error(refused.option if refused.option in self.fields else None, str(refused))
+
     def options(self) -> dict[str, Any]:
-        """What `read_register` is to be told, holding only what differs from what was found."""
+        """What `read_register` is to be told: what was told before, and what differs from what was found."""
         data = self.cleaned_data
-        options: dict[str, Any] = {}
         if self.plan is None:
-            return options
+            stated = {"sheet": data["sheet"], "header_row": data["header_row"]}
+            return {name: value for name, value in stated.items() if value}
         if data["sheet"] and data["sheet"] != self.plan.sheet:
             return {"sheet": data["sheet"]}  # another sheet has other columns: look again from there
-        options["sheet"] = self.plan.sheet
+        options: dict[str, Any] = {"sheet": self.plan.sheet}
         if data["header_row"] and data["header_row"] != self.plan.header_row:
             return options | {"header_row": data["header_row"]}
-        options["header_row"] = self.plan.header_row
-        options["mapping"] = {
-            field: data[f"column-{field}"]
-            for field in FIELDS
-            if data[f"column-{field}"] != self.plan.columns.get(field, "") or data[f"column-{field}"]
-        }
-        options["scales"] = self._stated_scales()
-        return options
+        mapping = dict(self.known.get("mapping", {}))
+        for field in FIELDS:
+            chosen = data.get(f"column-{field}", self.plan.columns.get(field, ""))
+            if chosen != self.plan.columns.get(field, ""):
+                mapping[field] = chosen
+        return options | {"header_row": self.plan.header_row, "mapping": mapping, "scales": self._scales()}
 
-    def _stated_scales(self) -> dict[str, str]:
-        """A rule for each scale of which the person changed a word."""
+    def _scales(self) -> dict[str, Any]:
+        """The rules stated before, with those changed now; single cells change a rule, a new rule replaces them."""
         assert self.plan is not None  # noqa: S101 - options() has looked
-        words: dict[str, dict[str, str]] = {}
-        changed = set()
+        data = self.cleaned_data
+        scales = dict(self.known.get("scales", {}))
+        found = self.plan.scales
         for name, (field, word) in self.scale_words.items():
-            level = self.cleaned_data[name]
-            if level:
-                words.setdefault(field, {})[word] = level
-            if level != str(self.plan.scales.get(field, {}).get(word) or ""):
-                changed.add(field)
-        return {
-            field: ",".join(f"{word}={level}" for word, level in pairs.items())
-            for field, pairs in words.items()
-            if field in changed
-        }
+            if data[name] != str(found.get(field, {}).get(word) or ""):
+                known = scales.get(field)
+                base = dict(known) if isinstance(known, dict) else self._all_levels(field)
+                scales[field] = base | {word: data[name]}
+        for name, (field, word) in self.decision_words.items():
+            if data[name] != self.plan.decisions[field].get(word, ""):
+                known = scales.get(field)
+                scales[field] = (dict(known) if isinstance(known, dict) else {}) | {word: data[name]}
+        for field in SCORE_FIELDS:
+            rule, bands = data.get(f"rule-{field}", ""), data.get(f"bands-{field}", "")
+            if rule != self._stated_rule(field):
+                scales.pop(field, None)
+                scales |= {field: rule} if rule else {}
+            if bands and f"{BANDS}{bands}" != self.plan.rules.get(field):
+                scales[field] = BANDS + bands
+        orders = {field: data[f"order-{field}"] for field in DATE_FIELDS if data.get(f"order-{field}")}
+        return scales | {field: order for field, order in orders.items() if order != self.plan.date_orders.get(field)}
+
+    def _all_levels(self, field: str) -> dict[str, str]:
+        """What each cell means now: who changes one has seen the others, and the next file is read alike."""
+        assert self.plan is not None  # noqa: S101 - options() has looked
+        return {word: str(level) for word, level in self.plan.scales.get(field, {}).items()}

@@ -69,7 +69,8 @@ def find_table(source: Source, sheet: str | None, header_row: int | None, mapped
     if not any(any(row) for row in table.below):
         raise ImportRefused(
             _("The headers stand in row %(row)d, but there are no rows below them: nothing to import.")
-            % {"row": table.header_row}
+            % {"row": table.header_row},
+            option="header_row",
         )
     return table
 
@@ -82,7 +83,8 @@ def _sheet_named(source: Source, name: str) -> str | None:
         return None
     listed = ", ".join(sheet for sheet in source.sheets if sheet)
     raise ImportRefused(
-        _("There is no sheet “%(name)s”. The sheets are: %(sheets)s.") % {"name": name, "sheets": listed}
+        _("There is no sheet “%(name)s”. The sheets are: %(sheets)s.") % {"name": name, "sheets": listed},
+        option="sheet",
     )
 
 
@@ -143,7 +145,7 @@ def _rows_over_scores(rows: list[list[str]], stated: int | None, _known: set[str
 
 def _nothing_found(source: Source, sheets: list[str | None], header_row: int | None) -> ImportRefused:
     if header_row is not None:
-        return ImportRefused(_("Row %(row)d does not exist or is blank.") % {"row": header_row})
+        return ImportRefused(_("Row %(row)d does not exist or is blank.") % {"row": header_row}, option="header_row")
     if not any(any(row) for sheet in sheets for row in source.rows(sheet, _SEARCHED_ROWS)):
         return ImportRefused(_("The file is empty: there is no text in it."))
     return ImportRefused(

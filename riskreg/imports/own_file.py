@@ -105,6 +105,8 @@ def own_tables(content: dict[str, Any]) -> dict[str | None, list[list[str]]]:
 
 
 def _row(risk: dict[str, Any]) -> list[str]:
+    if "target_on" in risk:  # as the JSON inside our PDFs has it
+        risk = risk | {"target": {**(risk.get("target") or {}), "on": risk["target_on"]}}
     cells = [_cell(_at(risk, path)) for path in _COLUMNS.values()]
     return [*cells, _owner(risk), _tags(risk), _links(risk)]
 

@@ -57,7 +57,8 @@ def read_register(
     if not chosen.keys() & set(TITLE_FIELDS):
         listed = ", ".join(column.name for column in columns if column.header)
         raise ImportRefused(
-            _("No column holds titles. Say which one does. The columns are: %(columns)s.") % {"columns": listed}
+            _("No column holds titles. Say which one does. The columns are: %(columns)s.") % {"columns": listed},
+            option="column-title",
         )
     known = KnownScales(tops, _own_scales(chosen, tops) | scales if own else scales, _amounts(impact_amounts))
     plan = _plan(table, columns, chosen, known=known, strict=source.strict)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from riskreg.imports.csv_file import read_csv
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.headers import known_headers
-from riskreg.imports.json_file import read_json
+from riskreg.imports.json_file import Tables, read_json
 from riskreg.imports.limits import check_size
 from riskreg.imports.ods_file import OdsFile
+from riskreg.imports.pdf_file import read_pdf
 from riskreg.imports.xlsx_file import XlsxFile
 
 _ZIP = b"PK\x03\x04"
@@ -79,12 +80,12 @@ class SpreadsheetSource:
 
 
 class JsonSource:
-    """A JSON file: each list of objects is a sheet, named by its path."""
+    """A JSON file, or the one in a PDF of ours: each list of objects is a sheet, named by its path."""
 
     strict = False
 
-    def __init__(self, data: bytes) -> None:
-        self._tables = read_json(data)
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self.sheets: list[str | None] = list(self._tables)
         self.hidden: set[str] = set()
 
@@ -98,9 +99,11 @@ def open_source(data: bytes, name: str) -> Source:
     check_size(data)
     if refusal := _other_format(data):
         raise ImportRefused(refusal)
+    if data[:1024].lstrip(_OUTER).startswith(b"%PDF"):
+        return JsonSource(read_pdf(data))
     if data.startswith(_ZIP):
         return SpreadsheetSource(data) if _ODS in data[:200] else WorkbookSource(data)
-    return JsonSource(data) if _is_json(data, name) else TextSource(data)
+    return JsonSource(read_json(data)) if _is_json(data, name) else TextSource(data)
 
 
 def _is_json(data: bytes, name: str) -> bool:
@@ -117,6 +120,4 @@ def _other_format(data: bytes) -> str:
         return _("This is an old Excel file (.xls). Save it as .xlsx or CSV and try again.")
     if start[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         return _("This is a web page or an XML file. Save it as .xlsx or CSV and try again.")
-    if start.startswith(b"%PDF"):
-        return _("This is a PDF. Save the table it was made from as .xlsx or CSV and try again.")
     return ""

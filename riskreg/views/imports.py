@@ -1,4 +1,4 @@
-"""Bringing a spreadsheet into a register: upload, look, import."""
+"""Bringing a file into a register: upload, look, import, see what came of it, take it back."""
 
 from typing import Any
 
@@ -8,36 +8,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from riskreg.access.permissions import Permission
-from riskreg.domain import imports
+from riskreg.choices import JobState
+from riskreg.domain import import_undo as undoing
+from riskreg.domain import imports, jobs
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.imports import ImportOptionsForm, ImportUploadForm
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.plan import ImportPlan
-from riskreg.imports.reader import read_register
-from riskreg.models import ImportFile, Register
+from riskreg.jobs import queue
+from riskreg.jobs.imports import IMPORT_REGISTER, INLINE_LIMIT, import_now, read_file
+from riskreg.models import ImportFile, Job, Register
 from riskreg.views.common import clock, register_for
+from riskreg.views.import_rows import clashes, preview_rows, tally
 
 ROWS_SHOWN = 100
+UNDER_WAY = (JobState.QUEUED, JobState.RUNNING, JobState.DEAD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_import(request: HttpRequest, code: str) -> HttpResponse:
-    """Upload a spreadsheet; below it the files of before."""
+    """Upload a file; below it the files of before."""
     register = register_for(request, code, Permission.IMPORT_RISKS)
     form = ImportUploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         data = upload.read()
         try:
-            _read(register, data, upload.name, {})
+            plan = read_file(register, data, upload.name, {})
         except ImportRefused as refused:
             form.add_error("file", str(refused))
         else:
-            now, _today = clock()
-            file = imports.keep_file(register=register, name=upload.name, data=data, by=request.user, now=now)
+            file = _keep(request, register, upload.name, data, plan)
             return redirect("import_preview", code=code, pk=file.pk)
     files = (
         ImportFile.objects.visible_to(request.user)
@@ -54,52 +58,100 @@ def register_import(request: HttpRequest, code: str) -> HttpResponse:
 def import_preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What was found in the file and what importing it would do; a POST reads it in another way."""
     register, file = _file_for(request, code, pk)
-    if file.imported_at:
-        return redirect("register_import", code=code)
+    if file.imported_at or _job_of(file, UNDER_WAY):
+        return redirect("import_done", code=code, pk=pk)
     plan, refused = _try(register, file, file.options)
-    form = ImportOptionsForm(request.POST or None, plan=plan, grid=register.grid, initial=_initial(plan))
-    status = 200
+    form = ImportOptionsForm(request.POST or None, plan=plan, grid=register.grid, options=file.options)
     if request.method == "POST" and form.is_valid():
-        options = form.options()
-        _plan, refused = _try(register, file, options)
-        if not refused:
+        options = form.options() | _taken(request)
+        _plan, fault = _try(register, file, options)
+        if fault is None:
             imports.set_options(file=file, options=options)
             return redirect("import_preview", code=code, pk=pk)
-        form.add_error(None, refused)
-        status = 422
-    context = _preview(register, file, plan) | {"form": form, "refused": refused, "page_obj": None}
+        form.refuse(fault)
+    context: dict[str, Any] = {
+        "register": register, "file": file, "plan": plan, "form": form, "refused": refused, "nav": "registers",
+        "tab": "import",
+    }  # fmt: skip
     if plan is not None:
-        context["page_obj"] = Paginator(plan.risks, ROWS_SHOWN).get_page(request.GET.get("page"))
-        _tell_outcome(context)
-    return render(request, "imports/import_preview.html", context, status=422 if form.errors else status)
+        context |= _preview(request, register, file, plan)
+    return render(request, "imports/import_preview.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def import_run(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Write what the preview showed."""
+    """Write what the preview showed: at once, or by a worker when it is much."""
     register, file = _file_for(request, code, pk)
-    plan, refused = _try(register, file, file.options)
-    now, today = clock()
+    now, _today = clock()
+    plan, fault = _try(register, file, file.options)
     try:
         if plan is None:
-            raise Refused(refused)
-        reason = _("Imported from %(file)s.") % {"file": file.name}
-        imports.run(
-            register=register, file=file, rows=plan.risks, paired=plan.paired, by=request.user, now=now, today=today,
-            reason=reason, skipped=len(plan.skipped), problems=len(plan.problems),
-        )  # fmt: skip
+            raise Refused(str(fault))
+        if len(plan.risks) > INLINE_LIMIT and not file.imported_at:
+            job = jobs.request_job(
+                kind=IMPORT_REGISTER, parameters={"file": file.pk}, by=request.user, now=now, total=len(plan.risks)
+            )
+            imports.set_job(file=file, job_id=job.pk)
+            queue.submit(job)
+        else:
+            import_now(register=register, file=file, by=request.user, now=now)
+            messages.success(request, _sentence(file))
     except (Refused, Conflict) as no:
-        text = (
-            no.message if isinstance(no, Refused) else _("The register changed meanwhile. Look at the preview again.")
-        )
-        messages.error(request, text)
+        again = _("The register changed meanwhile. Look at the preview again.")
+        messages.error(request, no.message if isinstance(no, Refused) else again)
         return redirect("import_preview", code=code, pk=pk)
-    counts = file.result
-    text = ngettext("%(n)s risk logged", "%(n)s risks logged", counts["created"]) % {"n": counts["created"]}
-    if counts["updated"]:
-        text += ", " + ngettext("%(n)s updated", "%(n)s updated", counts["updated"]) % {"n": counts["updated"]}
-    messages.success(request, _("%(what)s from %(file)s.") % {"what": text, "file": file.name})
-    return redirect("register_detail", code=code)
+    return redirect("import_done", code=code, pk=pk)
+
+
+@require_safe
+def import_done(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """What came of an import, with a way back; while a worker is at it, how far it is."""
+    register, file = _file_for(request, code, pk)
+    job = None if file.imported_at else _job_of(file, JobState.values)
+    if job is None and not file.imported_at:
+        return redirect("import_preview", code=code, pk=pk)
+    context: dict[str, Any] = {
+        "register": register, "file": file, "job": job, "under_way": bool(job and job.state in UNDER_WAY),
+        "nav": "registers", "tab": "import", "can_undo": undoing.can_undo(file),
+    }  # fmt: skip
+    if request.htmx and context["under_way"]:  # type: ignore[attr-defined]
+        return render(request, "imports/import_done.html#progress", context)
+    if file.imported_at:
+        plan, _fault = _try(register, file, file.options)
+        written = sorted((int(row), reference) for row, reference in file.result.get("rows", {}).items())
+        context |= {"plan": plan, "page_obj": Paginator(written, ROWS_SHOWN).get_page(request.GET.get("page"))}
+    answer = render(request, "imports/import_done.html", context)
+    if request.htmx:  # type: ignore[attr-defined]
+        answer["HX-Refresh"] = "true"  # the job has ended: show the whole page
+    return answer
+
+
+@require_POST
+def import_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take the whole import back."""
+    _register, file = _file_for(request, code, pk)
+    now, _today = clock()
+    try:
+        undoing.undo_import(file=file, by=request.user, now=now)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    except Conflict:
+        messages.error(request, _("The register changed meanwhile. Look again."))
+    else:
+        messages.success(request, _("The import of %(file)s was undone.") % {"file": file.name})
+    return redirect("import_done", code=code, pk=pk)
+
+
+def _keep(request: HttpRequest, register: Register, name: str, data: bytes, plan: ImportPlan) -> ImportFile:
+    """The file, kept, with the mapping that a file with the same headers was read with last time."""
+    now, _today = clock()
+    file = imports.keep_file(register=register, name=name, data=data, by=request.user, now=now)
+    headers = (*plan.columns.values(), *plan.unused_columns)
+    options, last = imports.remembered_options(register=register, headers=headers)
+    if options and _try(register, file, options)[0] is not None:
+        imports.set_options(file=file, options=options)
+        messages.info(request, _("Read in the same way as %(file)s, which has the same columns.") % {"file": last})
+    return file
 
 
 def _file_for(request: HttpRequest, code: str, pk: int) -> tuple[Register, ImportFile]:
@@ -107,47 +159,45 @@ def _file_for(request: HttpRequest, code: str, pk: int) -> tuple[Register, Impor
     return register, get_object_or_404(ImportFile.objects.visible_to(request.user), register=register, pk=pk)
 
 
-def _read(register: Register, data: bytes, name: str, options: dict[str, Any]) -> ImportPlan:
-    grid = register.grid
-    return read_register(
-        data, name=name, likelihood_levels=len(grid.likelihood), impact_levels=len(grid.impact), **options
-    )
+def _job_of(file: ImportFile, states: Any) -> Job | None:
+    return Job.objects.filter(pk=file.result.get("job"), state__in=states).first()
 
 
-def _try(register: Register, file: ImportFile, options: dict[str, Any]) -> tuple[ImportPlan | None, str]:
+def _try(
+    register: Register, file: ImportFile, options: dict[str, Any]
+) -> tuple[ImportPlan | None, ImportRefused | None]:
     try:
-        return _read(register, bytes(file.data), file.name, options), ""
+        return read_file(register, bytes(file.data), file.name, options), None
     except ImportRefused as refused:
-        return None, str(refused)
+        return None, refused
 
 
-def _initial(plan: ImportPlan | None) -> dict[str, Any]:
-    return {"sheet": plan.sheet, "header_row": plan.header_row} if plan else {}
+def _taken(request: HttpRequest) -> dict[str, list[int]]:
+    """The rows for which the file wins where the register has changed as well."""
+    rows = [int(text) for text in request.POST.getlist("take") if text.isdecimal() and len(text) < 9]
+    return {"take": rows} if rows else {}
 
 
-def _preview(register: Register, file: ImportFile, plan: ImportPlan | None) -> dict[str, Any]:
-    context: dict[str, Any] = {
-        "register": register, "file": file, "plan": plan, "nav": "registers", "tab": "import",
-    }  # fmt: skip
-    if plan is not None:
-        outcome = imports.foresee(register=register, rows=plan.risks, paired=plan.paired)
-        context |= {"outcome": outcome, "counts": outcome.counts(), "stopped": plan.stopped_rows()}
-    return context
+def _preview(request: HttpRequest, register: Register, file: ImportFile, plan: ImportPlan) -> dict[str, Any]:
+    _now, today = clock()
+    take = file.options.get("take", ())
+    outcome = imports.foresee(register=register, rows=plan.risks, paired=plan.paired, today=today, take=take)
+    show = request.GET.get("show", "")
+    rows = preview_rows(register, plan, outcome)
+    counts = tally(rows)
+    shown = [row for row in rows if not show or row["fate"] == show]
+    return {
+        "counts": counts,
+        "writing": outcome.counts()["created"] + outcome.counts()["updated"],
+        "show": show,
+        "page_obj": Paginator(shown, ROWS_SHOWN).get_page(request.GET.get("page")),
+        "clashes": clashes(outcome, take),
+    }
 
 
-def _tell_outcome(context: dict[str, Any]) -> None:
-    """Each row of the page with what would become of it and its score as a rating."""
-    grid = context["register"].grid
-    outcome = context["outcome"]
-    rows = []
-    for risk in context["page_obj"]:
-        likelihood, impact = risk.likelihood, risk.impact
-        if context["plan"].paired:
-            likelihood, impact = risk.residual_likelihood, risk.residual_impact
-        points = likelihood * impact if likelihood and impact else None
-        fate = "update" if risk.row in outcome.updated else "same" if risk.row in outcome.unchanged else "new"
-        reference = outcome.updated.get(risk.row) or outcome.unchanged.get(risk.row)
-        rows.append(
-            {"risk": risk, "points": points, "rating": grid.rating(points), "fate": fate, "reference": reference}
-        )
-    context["rows"] = rows
+def _sentence(file: ImportFile) -> str:
+    counts = file.result
+    text = ngettext("%(n)s risk logged", "%(n)s risks logged", counts["created"]) % {"n": counts["created"]}
+    if counts["updated"]:
+        text += ", " + ngettext("%(n)s updated", "%(n)s updated", counts["updated"]) % {"n": counts["updated"]}
+    return _("%(what)s from %(file)s.") % {"what": text, "file": file.name}

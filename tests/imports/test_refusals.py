@@ -12,7 +12,7 @@ from tests.imports.files import HEADER, csv_bytes, read_xlsx_rows
         (b"", "The file is empty."),
         (b"\r\n;;\r\n", "The file is empty: there is no text in it."),
         (csv_bytes([HEADER]), "The headers stand in row 1, but there are no rows below them: nothing to import."),
-        (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF. Save the table it was made from as .xlsx or CSV and try again."),
+        (b"%PDF-1.7\n%\xe2\xe3", "The PDF is damaged and cannot be read."),
         (b'{"title": ', "The file is not sound JSON, so it cannot be read."),
         (b'{"title": "Flood"}', "The JSON holds no list of objects, so there are no rows to import."),
         (b"[" * 100_000 + b"]" * 100_000, "The JSON is nested deeper than any register."),

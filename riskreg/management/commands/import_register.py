@@ -17,7 +17,7 @@ from riskreg.models import Register, User
 
 
 class Command(BaseCommand):
-    help = "Import the risks of a CSV or XLSX file into a register. With --dry-run nothing is written."
+    help = "Import the risks of a CSV, XLSX, ODS, JSON or PDF file (of ours). With --dry-run nothing is written."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file, the register, and what the file does not say by itself."""
@@ -64,6 +64,7 @@ class Command(BaseCommand):
                 scales=_pairs(options["scale"], "--scale"),
                 likelihood_levels=len(register.grid.likelihood),
                 impact_levels=len(register.grid.impact),
+                impact_amounts=[level.low for level in register.grid.impact],
             )
         except OSError as error:
             raise CommandError(f"{path.name}: {error.strerror}") from None
@@ -72,7 +73,7 @@ class Command(BaseCommand):
 
     def _write(self, register: Register, plan: ImportPlan, options: dict[str, Any]) -> imports.Outcome:
         if options["dry_run"]:
-            return imports.foresee(register=register, rows=plan.risks, paired=plan.paired)
+            return imports.foresee(register=register, rows=plan.risks, paired=plan.paired, today=timezone.localdate())
         by = None
         if options["by"]:
             by = User.objects.active().filter(email__iexact=options["by"]).first()

@@ -21,19 +21,19 @@ class Line(Readable):
     """A line of a list of figures."""
 
     label: str
-    count: int
+    count: int | None  # None while it is not known
     href: str
     rating: str = ""
     current: bool = False
 
 
-def heat_map(found: RiskFilter, query: Query, *, path: str = "") -> dict[str, Any]:
+def heat_map(found: RiskFilter, query: Query, *, path: str = "", counted: bool = True) -> dict[str, Any]:
     """The heat map of the open risks that the filter keeps, cells left out of it, as components/heatmap.html wants it.
 
-    A cell links to its risks under the same filter; the cell in force links back to all.
+    A cell links to its risks under the same filter; the cell in force links back to all. Not `counted`: an empty map.
     """
     register, grid = found.register, found.register.grid
-    counts = figures.cells(found.matching(leaving_out=("cell",)))
+    counts = figures.cells(found.matching(leaving_out=("cell",))) if counted else {}
     base = query.without("cell")
     if not base.all("state"):
         base = base.adding("state", "open")
@@ -65,10 +65,10 @@ def limits(register: Register) -> dict[str, Any]:
     }
 
 
-def rating_lines(found: RiskFilter, query: Query) -> list[Line]:
+def rating_lines(found: RiskFilter, query: Query, *, counted: bool = True) -> list[Line]:
     """How many open risks of the filter have each rating; each links to them, and the one in force back to all."""
     grid, words, chosen = found.register.grid, dict(Rating.choices), found.chosen["rating"]
-    counts = figures.ratings(found.matching(leaving_out=("rating", "cell")), grid)
+    counts = figures.ratings(found.matching(leaving_out=("rating", "cell")) if counted else (), grid)
     base = query.without("rating").without("cell")
     opened = base if base.all("state") else base.adding("state", "open")
     lines = []
@@ -78,18 +78,18 @@ def rating_lines(found: RiskFilter, query: Query) -> list[Line]:
         label = str(words[rating]) if rating else _("Not scored")
         if rating or number:
             query = base if current else opened.adding("rating", value)
-            lines.append(Line(label, number, query.href, rating, current))
+            lines.append(Line(label, number if counted else None, query.href, rating, current))
     return lines
 
 
-def need_lines(found: RiskFilter) -> list[Line]:
-    """What waits for somebody in the whole register, each line a link to those risks."""
-    needs = figures.needs(found.register, today=found.today)
+def need_lines(found: RiskFilter, *, counted: bool = True) -> list[Line]:
+    """What waits for somebody in the whole register, each line a link to those risks, counted or not yet."""
+    needs = figures.needs(found.register, today=found.today) if counted else None
     lines = [
-        (_("Reviews overdue"), needs.reviews_overdue, ("review", "overdue")),
-        (_("Without an owner"), needs.unowned, ("owner", NONE)),
-        (_("Strategy not decided"), needs.undecided, ("strategy", NONE)),
-        (_("Actions overdue"), needs.late_actions, ("gaps", "action_late")),
+        (_("Reviews overdue"), needs and needs.reviews_overdue, ("review", "overdue")),
+        (_("Without an owner"), needs and needs.unowned, ("owner", NONE)),
+        (_("Strategy not decided"), needs and needs.undecided, ("strategy", NONE)),
+        (_("Actions overdue"), needs and needs.late_actions, ("gaps", "action_late")),
     ]
     base = keeping_moment(Query(), found.register)
     return [Line(label, number, base.adding(*pair).href) for label, number, pair in lines]

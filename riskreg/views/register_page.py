@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from riskreg.domain import figures
 from riskreg.filters.query import Query
-from riskreg.filters.risks import NAMES, RiskFilter
+from riskreg.filters.risks import BY_QUERY, NAMES, RiskFilter
 from riskreg.filters.words import filter_sentence
 from riskreg.lib.day_words import short_day
 from riskreg.lib.readable import Readable
@@ -22,6 +22,8 @@ from riskreg.models import Register, User
 from riskreg.tables import risks as table
 from riskreg.tables.rows import Row, RowMaker
 from riskreg.views.past import keeping_moment
+
+MANY = 10_000  # risks that take a moment to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,21 @@ class Head(Readable):
 
 
 class RegisterPage:
-    """One register, one filter, one order, one page of it."""
+    """One register, one filter, one order, one page of it.
 
-    def __init__(self, asked: QueryDict, *, user: User, register: Register, today: date) -> None:
-        self.register, self.user, self.today = register, user, today
+    `table_only`: without the figures around the table, when they would have to be counted first.
+    """
+
+    def __init__(
+        self, asked: QueryDict, *, user: User, register: Register, today: date, table_only: bool = False
+    ) -> None:
+        self.register, self.user, self.today, self.table_only = register, user, today, table_only
         self.filter = RiskFilter(asked, register=register, user=user, today=today)
         self.sort = table.sort_from(asked.get("sort", ""))
         self.columns = table.columns_from(asked.getlist("columns"))
         self.per_page = table.per_page_from(asked.get("per_page", ""))
         self.number = asked.get("page", "1")[:10]
+        self.counts_now = asked.get("figures") == "now"
 
     @cached_property
     def query(self) -> Query:
@@ -65,9 +73,31 @@ class RegisterPage:
         return self.query.only((*NAMES, "sort", "as_of"))
 
     @cached_property
+    def figures_follow(self) -> bool:
+        """Whether the browser asks for the figures once the table is there: counting them takes longer than the table.
+
+        Only where there are many risks, and never when they are asked for at once, as by a browser without scripts.
+        """
+        many = self.register.next_number > MANY
+        return many and not self.counts_now and not figures.at_hand(self.register, today=self.today)
+
+    @cached_property
+    def is_grouped(self) -> bool:
+        """Whether risks are counted from the groups: not if those would have to be counted first."""
+        return not self.figures_follow or bool(self.filter.query.only(BY_QUERY).pairs)
+
+    @cached_property
     def total(self) -> int:
         """How many risks the filter keeps."""
-        return figures.count(self.filter.matching())
+        return figures.count(self.filter.matching()) if self.is_grouped else self.filter.risks.count()
+
+    @property
+    def over_tolerance(self) -> int | None:
+        """How many of them are over tolerance, whatever limit the filter names; None while it is not known."""
+        if not self.is_grouped:
+            return None
+        found, limit = self.filter.matching(leaving_out=("over",)), self.register.tolerance
+        return figures.count(group for group in found if (group.score or 0) > limit)
 
     @cached_property
     def table(self) -> table.RiskTable:

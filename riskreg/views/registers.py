@@ -30,11 +30,18 @@ MOST_IN_A_CELL = 12  # titles listed in a cell of the large heat map
 @require_safe
 @looks_back
 def register_detail(request: Request, code: str) -> HttpResponse:
-    """The table of risks with its filters and figures; under htmx only what changes with the filter."""
+    """The table of risks with its filters and figures; under htmx only what changes with the filter.
+
+    Figures that have to be counted first follow in a request of their own, for the part "rail".
+    """
     register, today = register_seen(request, code)
-    page = RegisterPage(request.GET, user=request.user, register=register, today=today)
+    part = part_asked_for(request)
+    page = RegisterPage(request.GET, user=request.user, register=register, today=today, table_only=part == "risks")
+    if part == "rail":
+        figures_of = rail_context(page.filter, page.query) | {"quick_over": _quick_over(page)}
+        return render(request, "registers/register_detail.html#figures", figures_of)
     context = page_context(request, page)
-    if not swaps_table(request):
+    if not part:
         return render(request, "registers/register_detail.html", context)
     response = render(request, "registers/register_detail.html#table", context | {"oob": True})
     push_url(response, _address(page))
@@ -64,32 +71,34 @@ def register_heatmap(request: Request, code: str) -> HttpResponse:
     return render(request, "registers/register_heatmap.html", context)
 
 
-def swaps_table(request: Request) -> bool:
-    """Whether htmx asks for the table alone, rather than for the page (as it does when history is gone)."""
-    return bool(request.htmx) and request.htmx.target == "risks" and not request.htmx.history_restore_request
+def part_asked_for(request: Request) -> str:
+    """The part of the page that htmx asks for: "risks" or "rail"; "" for all of it (also when history is gone)."""
+    target = "" if request.htmx.history_restore_request else request.htmx.target
+    return target if request.htmx and target in {"risks", "rail"} else ""
 
 
 def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
     """Everything that registers/register_detail.html shows."""
-    register, found, query = page.register, page.filter, page.query
+    register, follow = page.register, page.figures_follow
+    rail_now = {} if page.table_only and follow else rail_context(page.filter, page.query, counted=not follow)
     rights = permissions_of(request.user, register) if register.as_of is None else frozenset()
     return {
         "register": register, "nav": "registers", "search_url": reverse("register_detail", args=[register.code]),
         "path": reverse("register_detail", args=[register.code]), "page": page, "downloads": page.download_query,
         "may_log": Permission.LOG_RISK in rights, "may_import": Permission.IMPORT_RISKS in rights,
         "may_edit_some": Permission.EDIT_RISK in rights or any(row.editable for row in page.rows),
-        "has_risks": bool(figures.register_groups(register)),
-        **_filter_bar(page), **_pager(page), **rail_context(found, query), **row_context(register, page),
+        "has_risks": page.total > 0 or bool(figures.register_groups(register)), "follows": follow,
+        "count_now": page.query.adding("figures", "now").href if follow else "", **_filter_bar(page), **_pager(page), **rail_now, **row_context(register, page),
         **picker(page.query, register),
     }  # fmt: skip
 
 
-def rail_context(found: RiskFilter, query: Query) -> dict[str, Any]:
-    """The figures beside the table."""
+def rail_context(found: RiskFilter, query: Query, *, counted: bool = True) -> dict[str, Any]:
+    """The figures beside the table, counted or only named."""
     return {
-        "heat": rail.heat_map(found, query),
-        "ratings": rail.rating_lines(found, query),
-        "needs": rail.need_lines(found),
+        "heat": rail.heat_map(found, query, counted=counted),
+        "ratings": rail.rating_lines(found, query, counted=counted),
+        "needs": rail.need_lines(found, counted=counted),
     }
 
 
@@ -112,11 +121,7 @@ def row_context(register: Register, page: RegisterPage) -> dict[str, Any]:
 
 def _filter_bar(page: RegisterPage) -> dict[str, Any]:
     found, query = page.filter, page.query
-    over = figures.count(
-        group for group in found.matching(leaving_out=("over",)) if (group.score or 0) > page.register.tolerance
-    )
     since = figures.quarter_start(page.today)
-    quick_over = rail.Line(_("Over tolerance"), over, query.setting("over", "tolerance").href)
     changed = rail.Line(
         _("Changed %(since)s") % {"since": page.since_words}, 0, query.setting("changed_since", since.isoformat()).href
     )
@@ -125,11 +130,18 @@ def _filter_bar(page: RegisterPage) -> dict[str, Any]:
     return {
         "chips": chips(found, query), "menus": menus, "more": more,
         "types_owners": filter_menus.types_owners(found),
-        "quick_over": None if found.chosen["over"] else quick_over,
+        "quick_over": _quick_over(page),
         "quick_changed": None if found.chosen["changed_since"] else changed,
         "hidden": [pair for pair in query.pairs if pair[0] not in shown],
         "clear": query.only(("columns", "per_page", "as_of")).href,
     }  # fmt: skip
+
+
+def _quick_over(page: RegisterPage) -> rail.Line | None:
+    """The filter for what is over tolerance, one click away as long as no limit is chosen."""
+    if page.filter.chosen["over"]:
+        return None
+    return rail.Line(_("Over tolerance"), page.over_tolerance, page.query.setting("over", "tolerance").href)
 
 
 def _pager(page: RegisterPage) -> dict[str, Any]:

@@ -27,6 +27,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (document.activeElement !== words) words.value = table.querySelector("[data-words]")?.dataset.words ?? words.value;
 });
 
+// Figures that follow the table replace the rail: a focus in it goes to the table, as when both come at once.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  if (target.id === "rail" && target.contains(document.activeElement)) document.getElementById("risks").focus({ preventScroll: true });
+});
+
 // A risk logged in the side panel reads the table again, but never over a cell that is being edited.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const logged = event.detail.target.id === "risks" && event.detail.requestConfig.elt.closest("#toasts");

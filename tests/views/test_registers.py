@@ -1,5 +1,6 @@
 """The register's table page and its heat map."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from riskreg.domain import risks
+from riskreg.domain.guard import open_for_writing
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "risks"}
@@ -197,7 +199,8 @@ def test_register_detail_under_htmx_answers_the_page_when_history_is_gone(page, 
 def test_register_detail_renders_hostile_text_inert(page, register, alice, bob, headers):
     category = CategoryFactory(register=register, name="<b>bold</b>")
     alice.name = "<i>Alice</i>"
-    alice.save()
+    with open_for_writing():
+        alice.save()
     RiskFactory(register=register, owner=alice, title=HOSTILE[:200], category=category, tags="\ntag:<u>\n")
     for query in ("", "q=%3Cscript%3E", "tag=%3Cu%3E", f"owner={alice.pk}", "owner=%3Cscript%3E"):
         text = page(bob, query, **headers).text
@@ -243,3 +246,42 @@ def test_register_heatmap_lists_a_dozen_and_counts_the_rest(client, register, al
     assert [(len(cell["risks"]), cell["more"]) for row in heat["rows"] for cell in row["cells"] if cell["count"]] == [
         (12, 3)
     ]
+
+
+@pytest.fixture
+def large(register, alice, risk):
+    """The register with numbers as after many risks."""
+    register.next_number = 20_000
+    register.save(update_fields=["next_number"])
+    return register
+
+
+def figures_shown(context):
+    return [line.count for line in (*context["ratings"], *context["needs"])]
+
+
+def test_register_detail_of_many_risks_asks_for_its_figures_once_the_table_is_there(page, large, alice):
+    first = page(alice)
+    assert first.context["page"].total == 1
+    assert first.context["follows"]
+    assert set(figures_shown(first.context)) == {None}
+    assert re.search(r'hx-get="([^"]*)" hx-trigger="load" hx-target="#rail"', first.text)[1] == "/registers/IT/?"
+    rail = page(alice, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="rail")
+    assert rail.text.lstrip().startswith("<aside")
+    assert figures_shown(rail.context) == [0, 1, 0, 0, 0, 0, 1, 0]
+    assert '<b id="over-count" hx-swap-oob="true">0</b>' in rail.text
+    again = page(alice)
+    assert not again.context["follows"]
+    assert figures_shown(again.context) == [0, 1, 0, 0, 0, 0, 1, 0]
+
+
+def test_register_detail_of_many_risks_counts_at_once_when_asked(page, large, alice):
+    link = re.search(r'<noscript><p><a href="([^"]*)"', page(alice).text)[1]
+    assert link == "/registers/IT/?figures=now"
+    assert figures_shown(page(alice, "figures=now").context) == [0, 1, 0, 0, 0, 0, 1, 0]
+
+
+def test_register_detail_of_many_risks_swaps_the_table_without_figures(page, large, alice):
+    text = page(alice, "rating=high", **HTMX).text
+    assert 'id="rail"' not in text
+    assert re.search(r'hx-get="([^"]*)" hx-trigger="load" hx-target="#rail"', text)[1] == "/registers/IT/?rating=high"

@@ -40,6 +40,7 @@ limit_request_line = 8190  # a filter with many values makes a long address
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat file, not data
 forwarded_allow_ips = ""  # the proxy's word is taken by settings.BEHIND_TLS_PROXY alone
 secure_scheme_headers: dict[str, str] = {}
+control_socket_disable = True  # two sites of one person would share it, and nobody here talks to it
 loglevel = "warning"
 accesslog = None  # its lines would hold query strings, and those hold what people search for
 

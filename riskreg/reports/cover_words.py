@@ -63,3 +63,13 @@ def open_points(found: Figures) -> list[tuple[str, int]]:
         (_("Strategy not decided"), found.undecided),
         (_("Actions overdue, of %(count)d open") % {"count": found.open_actions}, found.overdue_actions),
     ]
+
+
+def actions_overdue() -> str:
+    """The label of that figure."""
+    return _("Actions overdue")
+
+
+def change(by: int) -> str:
+    """How a figure has changed: "+2", "−1", "unchanged"."""
+    return f"+{by}" if by > 0 else f"−{-by}" if by < 0 else _("unchanged")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import struct
 import threading
 import unicodedata
 from dataclasses import dataclass
@@ -9,7 +12,10 @@ from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+logger = logging.getLogger(__name__)
+FOLDER_VARIABLE = "RISKREG_FONTS"  # a folder of further TrueType fonts, for Chinese, Japanese, Korean and others
 
 # Process-wide, so set once, here: nothing is ever fetched for a report, and binary streams stay binary.
 rl_config.trustedHosts = []
@@ -41,6 +47,16 @@ class Face:
     own: frozenset[str]
     known: frozenset[str]
     advances: Advances
+    further: tuple[tuple[str, frozenset[str]], ...] = ()  # fonts of the site, for scripts that none of ours has
+
+    def font_of(self, character: str) -> str:
+        """The font that draws a known character."""
+        if character in self.own:
+            return self.name
+        for name, has in self.further:
+            if character in has:
+                return name
+        return self.fallback
 
 
 def substitute(character: str) -> str:
@@ -56,10 +72,31 @@ def _load(name: str) -> Face:
     for font in fonts:
         pdfmetrics.registerFont(font)
     own, more = ({chr(code) for code in font.face.charToGlyph} for font in fonts)
+    further, extra = [], []
+    for font in _site_fonts():
+        has = {chr(code) for code in font.face.charToGlyph} - own - more
+        further.append((font.fontName, frozenset(has)))
+        extra.append(font)
+        more |= has
     advances = Advances()
-    for font in reversed(fonts):
+    for font in reversed([*fonts, *extra]):
         advances.update((chr(code), font.face.getCharWidth(code)) for code in font.face.charToGlyph)
-    return Face(name, _FALLBACK[name], frozenset(own), frozenset(own | more), advances)
+    return Face(name, _FALLBACK[name], frozenset(own), frozenset(own | more), advances, tuple(further))
+
+
+def _site_fonts() -> list[TTFont]:
+    """The TrueType fonts of the site's folder, by name. One that cannot be used is logged and left out."""
+    found = []
+    folder = os.environ.get(FOLDER_VARIABLE)
+    for path in sorted(Path(folder).glob("*.tt[fc]")) if folder else []:
+        try:
+            font = TTFont(f"Site-{path.stem}", str(path))
+        except (TTFError, OSError, ValueError, struct.error) as fault:
+            logger.warning("The font %s is left out of reports: %s", path.name, fault)
+            continue
+        pdfmetrics.registerFont(font)
+        found.append(font)
+    return found
 
 
 _lock = threading.Lock()

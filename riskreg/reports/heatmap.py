@@ -9,6 +9,7 @@ from reportlab.lib.colors import Color
 
 from riskreg.reports import words
 from riskreg.reports.page import Pen
+from riskreg.reports.structure import figure_extra
 from riskreg.reports.style import BAND_FILL, BAND_TEXT, BAND_TINT, INK, LABEL, MUTED, WHITE, Style
 from riskreg.scoring import Grid, boundary
 
@@ -45,7 +46,14 @@ class _Frame:
 
 
 def draw_heat_map(pen: Pen, heat: HeatMap, x: float, top: float, width: float, height: float) -> None:
-    """Draw the map with axis words and legend into the box whose top left corner is (x, top)."""
+    """Draw the map with axis words and legend into the box whose top left corner is (x, top), as one figure."""
+    with pen.tagged(
+        "Figure", extra=figure_extra(words.heat_map_alt(heat.grid, heat.cells), (x, top - height, x + width, top))
+    ):
+        _draw(pen, heat, x, top, width, height)
+
+
+def _draw(pen: Pen, heat: HeatMap, x: float, top: float, width: float, height: float) -> None:
     rows, columns = len(heat.grid.likelihood), len(heat.grid.impact)
     frame = _Frame(
         left=x + _LABELS_WIDTH,

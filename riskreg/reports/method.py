@@ -1,97 +1,105 @@
-"""The last part: the scales, what the words mean, where the figures come from, and the sign-off."""
+"""The last part: the scales, what the words mean, where the figures come from, the proof, and the sign-off."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from riskreg.reports import method_words as says
 from riskreg.reports import words
+from riskreg.reports.blocks import Block, draw_blocks, paginate
 from riskreg.reports.data import RegisterReport
-from riskreg.reports.flow import GUTTER, Block, Composer, column_width, columns, draw_column
+from riskreg.reports.document import Draw
 from riskreg.reports.page import Pen
-from riskreg.reports.style import LABEL, MUTED, NOTE_MUTED, SECTION, Sheet
+from riskreg.reports.structure import Node
+from riskreg.reports.style import NOTE, NOTE_MUTED, SECTION, Sheet
 from riskreg.reports.typeset import Typesetter
+from riskreg.reports.writer import Writer
 from riskreg.scoring import Level
 
+_GUTTER = 30.0
 _LABEL_WIDTH = 86.0
 _HEADING_HEIGHT = 30.0
-_SIGN_OFF_HEIGHT = 108.0
 
 
 class Method:
     """Scales and method of one report, laid out on pages of two columns."""
 
-    def __init__(self, report: RegisterReport, sheet: Sheet, typesetter: Typesetter) -> None:
+    def __init__(self, report: RegisterReport, sheet: Sheet, typesetter: Typesetter, data_sha256: str = "") -> None:
         self.sheet = sheet
-        make = Composer(typesetter, column_width(sheet))
-        height = sheet.top - sheet.bottom - _HEADING_HEIGHT
-        blocks = [*_scales(report, make), *_meaning(report, make), *_about(report, make)]
-        found = columns(blocks, height)
-        # The sign-off follows the last block if that leaves room, else it begins a column of its own.
-        used = sum(block.before + block.height for block in found[-1])
-        if used + _SIGN_OFF_HEIGHT > height:
-            found.append([])
-        self.pages = [found[start : start + 2] for start in range(0, len(found), 2)]
+        self.column = (sheet.inner - _GUTTER) / 2
+        write = Writer(typesetter, self.column, report.grid)
+        blocks = [
+            *_scales(report, write),
+            *_meaning(report, write),
+            *_about(report, write, data_sha256),
+            *_sign_off(write),
+        ]
+        columns = paginate(blocks, sheet.top - sheet.bottom - _HEADING_HEIGHT)
+        self.pages = [columns[start : start + 2] for start in range(0, len(columns), 2)]
+
+    def drawings(self) -> list[Draw]:
+        """The pages."""
+        return [partial(self.draw, page=page) for page in range(len(self.pages))]
 
     def draw(self, pen: Pen, page: int) -> None:
         """Draw one page of this part, counted from 0."""
         sheet = self.sheet
-        pen.left(sheet.left, sheet.top - 12, says.heading(), SECTION._replace(size=14))
-        pen.rule(sheet.left, sheet.right, sheet.top - 20)
-        x, end = sheet.left, 0.0
+        heading = SECTION._replace(size=14)
+        with pen.tagged("H2") if page == 0 else pen.artifact():
+            pen.left(sheet.left, sheet.top - 12, says.heading(), heading)
+        with pen.artifact():
+            pen.rule(sheet.left, sheet.right, sheet.top - 20)
+        x = sheet.left
         for blocks in self.pages[page]:
-            end = draw_column(pen, blocks, x, sheet.top - _HEADING_HEIGHT)
-            x += column_width(sheet) + GUTTER
-        if page == len(self.pages) - 1:
-            self._draw_sign_off(pen, x - column_width(sheet) - GUTTER, end)
-
-    def _draw_sign_off(self, pen: Pen, x: float, top: float) -> None:
-        width = column_width(self.sheet)
-        pen.left(x, top - 22, says.sign_off(), SECTION)
-        places = (0.0, width * 0.42, width * 0.78)
-        for row in (1, 2):
-            y = top - 22 - row * 37
-            for start, end, label in zip(places, (*places[1:], width), says.sign_off_fields(), strict=True):
-                pen.rule(x + start, x + end - (10 if end < width else 0), y, MUTED, 0.7)
-                pen.left(x + start, y - 10, label, LABEL)
+            draw_blocks(pen, blocks, x, sheet.top - _HEADING_HEIGHT)
+            x += self.column + _GUTTER
 
 
-def _scales(report: RegisterReport, make: Composer) -> list[Block]:
+def _scales(report: RegisterReport, write: Writer) -> list[Block]:
     grid = report.grid
-    bands = []
-    for band in reversed(grid.bands):
-        scores = words.range_of(*grid.score_range(band.rating))
-        text = says.scores(scores, *grid.score_range(band.rating), report.appetite, report.tolerance)
-        bands += make.entry(words.rating(band.rating), text, _LABEL_WIDTH, rating=band.rating)
-    return [
-        *make.section(words.likelihood(), _scale(grid.likelihood, make)),
-        *make.section(words.impact(), _scale(grid.impact, make)),
-        *make.section(says.ratings(), make.paragraph(says.score_rule(grid.top_score), NOTE_MUTED), bands),
+    found = [write.heading(words.likelihood(), 3), *_scale(grid.likelihood, write)]
+    found += [write.heading(words.impact(), 3), *_scale(grid.impact, write)]
+    found += [
+        write.heading(says.ratings(), 3),
+        *write.paragraph(says.score_rule(grid.top_score), NOTE_MUTED, keeps=True),
     ]
+    whole = Node("L")
+    for band in reversed(grid.bands):
+        low, high = grid.score_range(band.rating)
+        text = says.scores(words.range_of(low, high), low, high, report.appetite, report.tolerance)
+        found += write.pill_entry(whole, band.rating, text, _LABEL_WIDTH)
+    return found
 
 
-def _scale(levels: Sequence[Level], make: Composer) -> list[Block]:
-    blocks = []
+def _scale(levels: Sequence[Level], write: Writer) -> list[Block]:
+    pairs = []
     for number, level in reversed(list(enumerate(levels, start=1))):
         text = " ".join(filter(None, (level.description, says.level_range(level.low, level.high))))
-        blocks += make.entry(f"{number}  {level.label}", text or says.no_description(), _LABEL_WIDTH)
-    return blocks
+        pairs.append((f"{number}  {level.label}", text or says.no_description()))
+    return write.entries(pairs, _LABEL_WIDTH)
 
 
-def _entries(pairs: Sequence[tuple[str, str]], make: Composer) -> list[Block]:
-    return [block for label, text in pairs for block in make.entry(label, text, _LABEL_WIDTH)]
-
-
-def _meaning(report: RegisterReport, make: Composer) -> list[Block]:
+def _meaning(report: RegisterReport, write: Writer) -> list[Block]:
     return [
-        *make.section(says.meaning(), _entries(says.definitions(report.appetite, report.tolerance), make)),
-        *make.section(says.strategies(), _entries(says.strategy_definitions(), make)),
+        write.heading(says.meaning(), 3),
+        *write.entries(says.definitions(report.appetite, report.tolerance), _LABEL_WIDTH),
+        write.heading(says.strategies(), 3),
+        *write.entries(says.strategy_definitions(), _LABEL_WIDTH),
     ]
 
 
-def _about(report: RegisterReport, make: Composer) -> list[Block]:
-    entries = _entries(says.about_entries(report), make)
-    facts = [block for fact in report.facts for block in make.paragraph(fact)]
-    if make.type.substituted:
-        facts += make.paragraph(says.substituted())
-    return make.section(says.about(), entries, facts)
+def _about(report: RegisterReport, write: Writer, data_sha256: str) -> list[Block]:
+    found = [write.heading(says.about(), 3), *write.entries(says.about_entries(report, data_sha256), _LABEL_WIDTH)]
+    for fact in report.facts:
+        found += write.paragraph(fact, NOTE)
+    if data_sha256:
+        found += write.paragraph(says.carries_data(), NOTE_MUTED)
+    if write.type.substituted:
+        found += write.paragraph(says.substituted(), NOTE)
+    return found
+
+
+def _sign_off(write: Writer) -> list[Block]:
+    lines = write.signatures(says.sign_off_fields(), ["", ""], after=0)
+    return [write.heading(says.sign_off(), 3), lines[0]._replace(keeps=True), *lines[1:]]

@@ -107,7 +107,7 @@ def strategy_definitions() -> list[tuple[str, str]]:
     ]
 
 
-def about_entries(report: RegisterReport) -> list[tuple[str, str]]:
+def about_entries(report: RegisterReport, data_sha256: str = "") -> list[tuple[str, str]]:
     """The particulars of the report; what is not known is left out."""
     matrix = " ".join(filter(None, (report.matrix_name, report.matrix_version)))
     size = _("%(likelihood)d likelihood × %(impact)d impact levels") % {
@@ -123,6 +123,7 @@ def about_entries(report: RegisterReport) -> list[tuple[str, str]]:
         (_("Matrix"), ", ".join(filter(None, (matrix, size)))),
         (_("Classification"), report.classification),
         (_("History chain"), report.history_head),
+        (_("Attached data"), _("SHA-256 %(digest)s") % {"digest": data_sha256} if data_sha256 else ""),
     ]
     return [(label, text) for label, text in entries if text]
 
@@ -130,3 +131,10 @@ def about_entries(report: RegisterReport) -> list[tuple[str, str]]:
 def substituted() -> str:
     """Says that some characters could not be printed."""
     return _("%(mark)s stands for a character that the fonts of this report lack.") % {"mark": MISSING}
+
+
+def carries_data() -> str:
+    """Says what the file carries beyond its pages."""
+    return _(
+        "This file carries the printed risks as JSON and CSV; any PDF reader that shows attachments can save them."
+    )

@@ -140,7 +140,7 @@ class Pen(NamedTuple):
 
     def line_width(self, line: Line, style: Style) -> float:
         """The width of a ready line in points."""
-        return self.type.weights[style.bold].width(plain(line)) * style.size / 1000
+        return self.type.weights[style.bold].width(plain(line).rstrip()) * style.size / 1000
 
     def left(self, x: float, y: float, words: str, style: Style, room: float | None = None) -> None:
         """Draw a text from x to the right, shortened to `room`."""

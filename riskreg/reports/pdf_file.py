@@ -46,10 +46,14 @@ class Reserved(PDFObject):
     """Keeps a number free for an object that is written at the end."""
 
     __RefOnly__ = 1
+    ready = 0  # the canvas asks this of its outline
 
     def format(self, document: Any) -> bytes:
         """What stands there until then."""
         return b"null"
+
+    def prepare(self, document: Any, canvas: Any) -> None:
+        """Nothing: the canvas calls this of its outline."""
 
 
 class Link(PDFObject):
@@ -77,8 +81,10 @@ def reserve(canvas: Canvas) -> None:
     catalogue = document.Catalog
     catalogue.__NoDefault__ = [*catalogue.__NoDefault__, "AF"]
     for name in _RESERVED:
-        # the catalogue already refers to the canvas's own outline
-        setattr(catalogue, name, document.Reference(Reserved(), f"reserved-{name}"))
+        kept = Reserved()
+        setattr(catalogue, name, document.Reference(kept, f"reserved-{name}"))
+        if name == "Outlines":
+            document.Outlines = kept
     catalogue.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
@@ -177,15 +183,25 @@ class _Writer:
     def close(self) -> bytes:
         """The cross-reference stream and the end."""
         self.entries.append((1, self.size, 0))
-        table = zlib.compress(b"".join([struct.pack(">BIH", *entry) for entry in self.entries]))
+        table = zlib.compress(_differences(self.entries))
         digest = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].upper()
         head = (
             f"<</Type/XRef/W[1 4 2]/Size {self.next}/Root {self.root} 0 R/Info {self.info} 0 R"
-            f"/ID[<{digest}><{digest}>]/Filter/FlateDecode/Length {len(table)}>>"
+            f"/ID[<{digest}><{digest}>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>/Length {len(table)}>>"
         ).encode()
         self.parts.append(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (self.next - 1, head, table))
         self.parts.append(b"startxref\n%d\n%%%%EOF\n" % self.size)
         return b"".join(self.parts)
+
+
+def _differences(entries: Sequence[tuple[int, int, int]]) -> bytes:
+    """Each entry as its difference to the one above, which compresses to a third."""
+    found, above = [], bytes(7)
+    for entry in entries:
+        row = struct.pack(">BIH", *entry)
+        found.append(b"\x02" + bytes([(byte - before) & 255 for byte, before in zip(row, above, strict=True)]))
+        above = row
+    return b"".join(found)
 
 
 def _object_stream(first: int, bodies: list[bytes]) -> bytes:

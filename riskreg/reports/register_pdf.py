@@ -1,15 +1,16 @@
-"""The register as a PDF: first page, table, scales and method."""
+"""The register as a PDF: first page, table, scales and method; and the data itself, attached."""
 
 from __future__ import annotations
 
-import io
 from functools import partial
 
 from riskreg.reports import method_words, words
+from riskreg.reports.attached import attachments, digest
 from riskreg.reports.cover import draw_cover
 from riskreg.reports.data import RegisterReport
+from riskreg.reports.document import Meta, Part, build
 from riskreg.reports.method import Method
-from riskreg.reports.page import Pen, draw_footer, footer_of, open_canvas
+from riskreg.reports.page import footer_of
 from riskreg.reports.style import SHEETS
 from riskreg.reports.table import Table
 from riskreg.reports.text import one_line
@@ -18,28 +19,34 @@ from riskreg.reports.typeset import Typesetter
 
 def register_pdf(report: RegisterReport) -> bytes:
     """The report as a PDF file. The same report gives the same bytes; text of users is never markup."""
-    sheet = SHEETS[report.paper]
-    typesetter = Typesetter()
+    sheet, typesetter = SHEETS[report.paper], Typesetter()
+    files = attachments(report)
+    proof = digest(files)
     # All pages are laid out before the first is drawn, so the number of pages is known.
     table = Table(report, sheet, typesetter)
-    method = Method(report, sheet, typesetter)
-    pages = [(words.summary(), partial(draw_cover, report=report, sheet=sheet))]
-    pages += [(words.register_table(), partial(table.draw, page=n)) for n in range(len(table.pages))]
-    pages += [(method_words.heading(), partial(method.draw, page=n)) for n in range(len(method.pages))]
+    method = Method(report, sheet, typesetter, proof)
+    parts = [
+        Part(words.summary(), sheet, [partial(draw_cover, report=report, sheet=sheet)]),
+        Part(words.register_table(), sheet, table.drawings()),
+        Part(method_words.heading(), sheet, method.drawings()),
+    ]
+    return build(parts, typesetter, meta_of(report, proof), footer_of(report), files)
 
-    buffer = io.BytesIO()
-    title = words.document_title(one_line(report.organisation), one_line(report.register_name))
-    pen = Pen(open_canvas(buffer, report, sheet, title), typesetter)
-    footer = footer_of(report)
-    part = ""
-    for number, (name, draw) in enumerate(pages, start=1):
-        if name != part:
-            part = name
-            pen.canvas.bookmarkPage(f"page-{number}")
-            pen.canvas.addOutlineEntry(name, f"page-{number}", level=0, closed=True)
-        draw(pen)
-        draw_footer(pen, sheet, footer, number, len(pages))
-        pen.canvas.showPage()
-    pen.canvas.showOutline()
-    pen.canvas.save()
-    return buffer.getvalue()
+
+def risks_pdf(report: RegisterReport) -> bytes:
+    """The table of exactly the risks of a message: the same file, whose report was filled for those risks."""
+    return register_pdf(report)
+
+
+def meta_of(report: RegisterReport, proof: str) -> Meta:
+    """The properties of the file."""
+    return Meta(
+        title=words.document_title(one_line(report.organisation), one_line(report.register_name)),
+        organisation=report.organisation,
+        subject=one_line(report.filter_text) or words.all_open_risks(),
+        position=report.position,
+        classification=report.classification,
+        language=report.language,
+        history_head=report.history_head,
+        data_sha256=proof,
+    )

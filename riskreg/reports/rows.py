@@ -109,7 +109,7 @@ class RowMaker:
 
     def risk(self, line: RiskLine) -> Cell:
         """The title, and below it in small type the category, after the state unless that is open."""
-        title = self.type.lines(line.title, CELL, self.room["risk"])
+        title = self.type.lines(line.title, CELL, self.room["risk"], more=True)
         return cell((CELL, title), (CELL_SMALL, self.meta(line.state, line.category)))
 
     def _meta(self, state: str, category: str) -> list[Line]:
@@ -148,7 +148,7 @@ class RowMaker:
 
     def _strategy(self, strategy: str, note: str) -> Cell:
         style = CELL if strategy else CELL_MUTED
-        lines = self.type.lines(words.strategy(strategy or ""), style, self.room["strategy"])
+        lines = self.type.lines(words.strategy(strategy or ""), style, self.room["strategy"], more=bool(note))
         return cell((style, lines), (CELL_SMALL, self.type.lines(note, CELL_SMALL, self.room["strategy"])))
 
     def _owner(self, owner: str) -> Cell:
@@ -159,7 +159,7 @@ class RowMaker:
 
     def _review(self, due: date | None, overdue: int | None) -> Cell:
         room = self.room["review"]
-        late = self.type.lines(words.overdue(overdue), CELL_ALERT, room) if overdue else []
+        late = self.type.lines(words.overdue(overdue), CELL_ALERT, room, more=True) if overdue else []
         if due is None:
             return cell(
                 (CELL_ALERT, late), (CELL_MUTED, [] if late else self.type.lines(words.no_date(), CELL_MUTED, room))
@@ -170,4 +170,7 @@ class RowMaker:
         style = CELL if count else CELL_MUTED
         room = self.room["actions"]
         overdue = self.type.lines(words.actions_overdue(late), CELL_ALERT, room) if late else []
-        return cell((style, self.type.lines(words.actions_open(count or 0), style, room)), (CELL_ALERT, overdue))
+        return cell(
+            (style, self.type.lines(words.actions_open(count or 0), style, room, more=bool(late))),
+            (CELL_ALERT, overdue),
+        )

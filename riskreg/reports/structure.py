@@ -134,6 +134,12 @@ def _kids(kids: Kids, first: int, pages: list[int]) -> str:
     return f"/K[{' '.join(found)}]" if found else ""
 
 
+def figure_extra(alt: str, box: tuple[float, float, float, float]) -> str:
+    """The words that stand for a figure, and where it is on the page."""
+    edges = " ".join(f"{edge:.1f}" for edge in box)
+    return f"/Alt{text_string(alt)}/A<</O/Layout/Placement/Block/BBox[{edges}]>>"
+
+
 def text_string(text: str) -> str:
     """A text as a string of the file format, for alternative texts and titles."""
     if text.isascii() and text.isprintable():

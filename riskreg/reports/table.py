@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from riskreg.reports import words
 from riskreg.reports.columns import Column, columns_for
 from riskreg.reports.data import RegisterReport
+from riskreg.reports.document import Draw
 from riskreg.reports.page import Pen
 from riskreg.reports.rows import Cell, Row, RowMaker, cell
+from riskreg.reports.structure import COLUMN_HEADER, ROW_HEADER, Node, text_string
 from riskreg.reports.style import (
     BAND_FILL,
     BODY_MUTED,
@@ -28,7 +31,7 @@ from riskreg.reports.style import (
     Style,
 )
 from riskreg.reports.table_layout import paginate
-from riskreg.reports.typeset import Run, Typesetter
+from riskreg.reports.typeset import Run, Turned, Typesetter, logical, plain
 
 _HEADING_HEIGHT = 24.0
 _HEAD_HEIGHT = 20.0
@@ -37,10 +40,16 @@ _MIDDLE = 10.2  # of a pill or arrow
 
 
 class Table:
-    """The table of one report on its pages."""
+    """The table of one report on its pages.
 
-    def __init__(self, report: RegisterReport, sheet: Sheet, typesetter: Typesetter) -> None:
+    With `linked` the reference of each risk leads to its detail page (place `risk-N`), and the
+    row is the place `row-N`, N counted from 1.
+    """
+
+    def __init__(self, report: RegisterReport, sheet: Sheet, typesetter: Typesetter, *, linked: bool = False) -> None:
         self.sheet = sheet
+        self.linked = linked
+        self.table = Node("Table", None, f"/A<</O/Table/Summary{text_string(words.register_table())}>>")
         self.total = len(report.lines)
         self.columns = columns_for(report, sheet)
         self.x = {column.name: column.x for column in self.columns}
@@ -49,31 +58,41 @@ class Table:
         self.pill_widths = {rating: maker.pill_width(rating) for rating in BAND_FILL}
         continued = (CELL_SMALL, [typesetter.line(words.continued(), CELL_SMALL)])
         rows = [maker.row(number, line) for number, line in enumerate(report.lines, start=1)]
+        self.turned = typesetter.turned > 0
         self.pages = paginate(rows, sheet.top - sheet.bottom - _HEADING_HEIGHT - _HEAD_HEIGHT, continued)
+
+    def drawings(self) -> list[Draw]:
+        """The pages."""
+        return [partial(self.draw, page=page) for page in range(len(self.pages))]
 
     def draw(self, pen: Pen, page: int) -> None:
         """Draw one page of the table, counted from 0."""
         rows = self.pages[page]
-        self._draw_head(pen, rows)
         top = self.sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT
-        if not rows:
-            pen.left(self.sheet.left + 6, top - 26, words.no_risks(), LEAD)
         tops = []
         for row in rows:
             tops.append(top)
             top -= row.height
-        self._draw_grounds(pen, rows, tops)
-        self._draw_pills(pen, rows, tops)
-        self._draw_arrows(pen, rows, tops)
-        self._draw_text(pen, rows, tops)
+        with pen.tagged("H2") if page == 0 else pen.artifact():
+            pen.left(self.sheet.left, self.sheet.top - 12, words.register_table(), SECTION)
+        with pen.artifact():
+            self._draw_head(pen, rows)
+            self._draw_grounds(pen, rows, tops)
+            self._draw_pills(pen, rows, tops)
+            self._draw_arrows(pen, rows, tops)
+        if not rows:
+            with pen.tagged("P"):
+                pen.left(self.sheet.left + 6, top - 26, words.no_risks(), LEAD)
+        text = pen.canvas.beginText()
+        self._draw_headers(pen, text, page)
+        self._draw_text(pen, text, rows, tops)
+        pen.canvas.drawText(text)
 
     def _draw_head(self, pen: Pen, rows: Sequence[Row]) -> None:
         sheet, canvas = self.sheet, pen.canvas
-        baseline = sheet.top - 12
-        pen.left(sheet.left, baseline, words.register_table(), SECTION)
         if rows:
             shown = words.risks_range(rows[0].number, rows[-1].number, self.total)
-            pen.right(sheet.right, baseline, shown, BODY_MUTED)
+            pen.right(sheet.right, sheet.top - 12, shown, BODY_MUTED)
         floor = sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT
         canvas.setFillColor(HEADER)
         canvas.rect(sheet.left, floor, sheet.inner, _HEAD_HEIGHT, stroke=0, fill=1)
@@ -123,18 +142,35 @@ class Table:
                 pen.canvas.setFillColor(colour)
                 pen.canvas.drawPath(path, stroke=0, fill=1)
 
-    def _draw_text(self, pen: Pen, rows: Sequence[Row], tops: Sequence[float]) -> None:
+    def _draw_headers(self, pen: Pen, text: PDFTextObject, page: int) -> None:
+        """The header cells; they are read once, and repeated on later pages for the eye alone."""
+        baseline = self.sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT + 7
+        row = Node("TR", self.table)
+        names = [weight.face.name for weight in pen.type.weights]
+        for column, found in zip(self.columns, self.headers, strict=True):
+            node = Node("TH", row, COLUMN_HEADER) if page == 0 else Node("Artifact")
+            text._code.append(pen.begin(node))
+            text.setTextOrigin(column.x + found.offset, baseline)
+            for style, lines in found.blocks:
+                _change_style(text, None, style, names)
+                for line in lines:
+                    _text_runs(text, ((names[style.bold], line),) if isinstance(line, str) else line, style, names)
+            text._code.append("EMC")
+
+    def _draw_text(self, pen: Pen, text: PDFTextObject, rows: Sequence[Row], tops: Sequence[float]) -> None:
         """All the text of the page in one text object, in reading order."""
-        text = pen.canvas.beginText()
         current: Style | None = None
         names = [weight.face.name for weight in pen.type.weights]
         places = [column.x for column in self.columns]
-        head = self.sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT + 7
-        baselines = [head, *(top - _BASELINE for top in tops)]
-        for cells, y in zip([self.headers, *(row.cells for row in rows)], baselines, strict=True):
-            for x, found in zip(places, cells, strict=True):
+        body = pen.tree.resolve(self.table) if pen.tree else 0
+        for row, top in zip(rows, tops, strict=True):
+            begun = self._begin_row(pen, body, row, top)
+            y = top - _BASELINE
+            for x, found, mark in zip(places, row.cells, begun, strict=True):
                 if not found.height_in_lines:
                     continue
+                if mark:
+                    text._code.append(mark)
                 text.setTextOrigin(x + found.offset, y)
                 for style, lines in found.blocks:
                     if style is not current:
@@ -144,7 +180,44 @@ class Table:
                             text.textLine(line)
                         else:
                             _text_runs(text, line, style, names)
-        pen.canvas.drawText(text)
+                if mark:
+                    text._code.append("EMC")
+
+    def _begin_row(self, pen: Pen, table: int, row: Row, top: float) -> Sequence[str]:
+        """The operator before each cell; the row and its cells are added to the structure."""
+        tree = pen.tree
+        if tree is None:
+            return [""] * len(row.cells)
+        element = tree.open("TR", table)
+        reference = row.cells[0]
+        if self.linked and reference.height_in_lines:
+            node = Node("TH")
+            node.index = tree.open("TH", element, ROW_HEADER)
+            pen.arrive(f"row-{row.number}", top)
+            x, (_style, lines) = self.columns[0].x, reference.blocks[0]
+            box = (x - 2, top - row.height + 2, x + self.columns[0].width - 4, top - 3)
+            found = [pen.begin_link(node, f"risk-{row.number}", box, lines)]
+        else:
+            found = [f"/TH<</MCID {tree.leaf('TH', element)}{_said(reference) if self.turned else ''}>>BDC"]
+        for cell_ in row.cells[1:]:
+            if cell_.height_in_lines:
+                found.append(f"/TD<</MCID {tree.leaf('TD', element)}{_said(cell_) if self.turned else ''}>>BDC")
+            else:
+                tree.open("TD", element)
+                found.append("")
+        return found
+
+
+def _is_turned(found: Cell) -> bool:
+    return any(isinstance(line, Turned) for _style, lines in found.blocks for line in lines)
+
+
+def _said(found: Cell) -> str:
+    """The text of a cell as it is read, where that is not how it stands."""
+    if not _is_turned(found):
+        return ""
+    said = " ".join(filter(None, (logical(lines) or " ".join(map(plain, lines)) for _style, lines in found.blocks)))
+    return f"/ActualText{text_string(said)}"
 
 
 def _header(column: Column, typesetter: Typesetter) -> Cell:
@@ -161,11 +234,12 @@ def _change_style(text: PDFTextObject, before: Style | None, style: Style, names
 
 
 def _text_runs(text: PDFTextObject, line: Sequence[Run], style: Style, names: Sequence[str]) -> None:
-    *begin, (last_font, last) = line
-    for font, part in begin:
+    for font, part in line:
+        if not font:
+            text._code.append(f"[{-float(part):.0f}] TJ")
+            continue
         text.setFont(font, style.size, style.leading)
         text.textOut(part)
-    text.setFont(last_font, style.size, style.leading)
-    text.textLine(last)
-    if last_font != names[style.bold]:
+    text.textLine("")
+    if line and line[-1][0] != names[style.bold]:
         text.setFont(names[style.bold], style.size, style.leading)

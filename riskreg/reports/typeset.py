@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from reportlab.pdfgen.textobject import PDFTextObject
 
+from riskreg.reports.bidi import is_turned, starts_right, visual
 from riskreg.reports.fonts import Face, face, substitute
 from riskreg.reports.style import Style
 from riskreg.reports.text import one_line
@@ -20,12 +21,19 @@ _BREAK_AFTER = frozenset("-/_.@:,;\u2010\u2013")
 _LAST_WORD = 14  # characters: a longer word may be cut by an ellipsis
 
 
+class Turned(tuple[Run, ...]):
+    """A line with right-to-left text as it stands on paper; `said` is the text as it is read."""
+
+    said: str = ""
+
+
 class Weight:
     """One weight of the report's type, with the words it has measured so far."""
 
     def __init__(self, used: Face) -> None:
         self.face = used
         self.substituted = 0
+        self.turned = 0  # lines with right-to-left text
         self._words: dict[str, float] = {}
         self._space = used.advances[" "]
 
@@ -59,8 +67,8 @@ class Weight:
                 line.append(word)
                 used += wide + space
                 continue
-            if line:
-                lines.append(" ".join(line))
+            if line:  # the space at its end, unseen, keeps the words apart where the text is read or copied
+                lines.append(" ".join(line) + " ")
             if wide > room:
                 *cut, word = self._cut(word, room)
                 lines += cut
@@ -85,15 +93,28 @@ class Weight:
                 good = place + 1
         return [*pieces, word[begin:]]
 
-    def runs(self, text: str) -> Line:
-        """The prepared text as a line ready to draw."""
+    def runs(self, text: str, room: float = 0, *, right: bool | None = None) -> Line:
+        """The prepared text as a line ready to draw; with right-to-left text in it, as it stands on paper.
+
+        `right` says that the whole text begins from the right; then the line ends at `room` thousandths.
+        """
         own = self.face.own
         if own.issuperset(text):
             return text
-        return tuple(
-            (self.face.name if mine else self.face.fallback, "".join(part))
-            for mine, part in groupby(text, key=own.__contains__)
-        )
+        if not is_turned(text):
+            return tuple(self._parts(text))
+        self.turned += 1
+        text = text.strip()
+        begins = starts_right(text) if right is None else right
+        shown = visual(text, self.face.known, right=begins)
+        shift = room - self.width(shown) if begins and room else 0.0
+        line = Turned([*([("", f"{shift:.0f}")] if shift > 0 else []), *self._parts(shown)])
+        line.said = text
+        return line
+
+    def _parts(self, text: str) -> list[Run]:
+        """Runs of one font each; a font that has neither neighbour's script is asked in the order of the face."""
+        return [(font, "".join(part)) for font, part in groupby(text, key=self.face.font_of)]
 
 
 class Typesetter:
@@ -106,6 +127,11 @@ class Typesetter:
     def substituted(self) -> int:
         """How many characters had to be replaced by the mark so far."""
         return sum(weight.substituted for weight in self.weights)
+
+    @property
+    def turned(self) -> int:
+        """How many lines had to be turned so far."""
+        return sum(weight.turned for weight in self.weights)
 
     def width(self, text: str | None, style: Style) -> float:
         """The width of a text on one line, in points."""
@@ -120,14 +146,23 @@ class Typesetter:
             found = self._shortened(found, weight, room * 1000 / style.size)
         return weight.runs(found)
 
-    def lines(self, text: str | None, style: Style, room: float, most: int = 0) -> list[Line]:
-        """The text broken to `room` points; with `most`, later lines are left out and an ellipsis says so."""
+    def lines(self, text: str | None, style: Style, room: float, most: int = 0, *, more: bool = False) -> list[Line]:
+        """The text broken to `room` points; with `most`, later lines are left out and an ellipsis says so.
+
+        `more` says that further text follows in the same element: the last line ends in a space, too.
+        """
         weight = self.weights[style.bold]
         thousandths = room * 1000 / style.size
-        broken = weight.wrap(weight.prepare(text), thousandths)
+        ready = weight.prepare(text)
+        broken = weight.wrap(ready, thousandths)
         if most and len(broken) > most:
-            broken[most - 1 :] = [self._shortened(f"{broken[most - 1]} {broken[most]}", weight, thousandths)]
-        return [weight.runs(line) for line in broken]
+            broken[most - 1 :] = [self._shortened(f"{broken[most - 1].rstrip()} {broken[most]}", weight, thousandths)]
+        if more and broken:
+            broken[-1] += " "
+        if weight.face.own.issuperset(ready):
+            return list(broken)
+        right = starts_right(ready)
+        return [weight.runs(line, thousandths, right=right) for line in broken]
 
     @staticmethod
     def _shortened(text: str, weight: Weight, room: float) -> str:
@@ -137,12 +172,6 @@ class Typesetter:
         whole = text.rfind(" ", 0, kept + 1)
         end = whole if whole > 0 and kept - whole <= _LAST_WORD else kept
         return text[:end].rstrip(" ,;:.-") + ELLIPSIS
-
-
-class Turned(tuple[Run, ...]):
-    """A line with right-to-left text as it stands on paper; `said` is the text as it is read."""
-
-    said: str = ""
 
 
 def plain(line: Line) -> str:

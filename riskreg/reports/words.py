@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.dateformat import format as format_date
@@ -233,3 +234,18 @@ def current() -> str:
 def target() -> str:
     """The score to be reached."""
     return _("Target")
+
+
+def heat_map_alt(grid: Grid, cells: Mapping[tuple[int, int], int]) -> str:
+    """The heat map in words, the highest scores first."""
+    filled = sorted(
+        ((pair, n) for pair, n in cells.items() if n and all(pair)), key=lambda item: -item[0][0] * item[0][1]
+    )
+    parts = [
+        _("%(count)d at %(likelihood)s × %(impact)s (score %(score)d, %(rating)s)") % {
+            "count": number, "likelihood": grid.likelihood_label(pair[0]), "impact": grid.impact_label(pair[1]),
+            "score": pair[0] * pair[1], "rating": rating(grid.rating(pair[0] * pair[1])),
+        }
+        for pair, number in filled
+    ]  # fmt: skip
+    return _("Heat map, number of risks by likelihood × impact: %(cells)s.") % {"cells": "; ".join(parts) or _("none")}

@@ -124,6 +124,16 @@ class Writer:
             found.append(Block(max(len(part) * style.leading, len(tag) * NOTE_MUTED.leading) + 3, texts))
         return found
 
+    def pill_entry(self, whole: Node, rating: str, text: str, indent: float) -> list[Block]:
+        """An entry of a list whose label is the pill of a rating."""
+        label = ((self._bold, words.rating(rating)),)
+        lines = self.type.lines(text, NOTE, self.width - indent)
+        item = Node("LI", whole)
+        name = Text(Node("Lbl", item), 8, NOTE.size, PILL_SMALL[rating], [label])
+        body = Text(Node("LBody", item), indent, NOTE.size, NOTE, lines)
+        shape = partial(_pill, x=0, down=5.6, width=indent - 14, colour=BAND_FILL[rating])
+        return [Block(max(1, len(lines)) * NOTE.leading + 4, [name, body], [shape])]
+
     def table(
         self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, summary: str = "", header_column: int = 0,
         places: Sequence[str] = (),

@@ -6,12 +6,15 @@ from riskreg.reports.typeset import Typesetter
 
 
 def plain(line):
-    return line if isinstance(line, str) else "".join(text for _font, text in line)
+    """A line as it is read."""
+    return getattr(line, "said", "") or (
+        line if isinstance(line, str) else "".join(text for font, text in line if font)
+    )
 
 
 def test_lines_break_between_words():
     type_ = Typesetter()
-    assert type_.lines("one two three", CELL, type_.width("one two", CELL) + 0.1) == ["one two", "three"]
+    assert type_.lines("one two three", CELL, type_.width("one two", CELL) + 0.1) == ["one two ", "three"]
 
 
 def test_lines_long_word_is_cut_after_a_hyphen():
@@ -26,7 +29,7 @@ def test_lines_of_nothing_are_none():
 def test_lines_with_a_limit_end_in_an_ellipsis():
     type_ = Typesetter()
     room = type_.width("one two…", CELL) + 0.1
-    assert type_.lines("one two three four five", CELL, room, most=2) == ["one two", "three…"]
+    assert type_.lines("one two three four five", CELL, room, most=2) == ["one two ", "three…"]
 
 
 def test_line_that_is_too_wide_keeps_whole_words():
@@ -53,5 +56,25 @@ def test_line_counts_characters_that_no_font_has():
 def test_lines_fit_and_lose_nothing(text, room):
     type_ = Typesetter()
     lines = [plain(line) for line in type_.lines(text, CELL, room)]
-    assert [line for line in lines if len(line) > 1 and type_.width(line, CELL) > room + 0.001] == []
+    assert [line for line in lines if len(line) > 1 and type_.width(line.rstrip(), CELL) > room + 0.001] == []
     assert "".join(lines).replace(" ", "") == plain(type_.line(text, CELL)).replace(" ", "")
+
+
+def test_line_of_hebrew_is_turned_and_says_what_is_read():
+    line = Typesetter().line("IT-001 שלום עולם", CELL)
+    assert line.said == "IT-001 שלום עולם"
+    assert "".join(text for font, text in line if font) == "IT-001 םלוע םולש"
+
+
+def test_line_of_arabic_joins_its_letters():
+    line = Typesetter().line("خطر", CELL)
+    assert line.said == "خطر"
+    assert line == (("DejaVuSans", "\ufeae\ufec4\ufea7"),)
+
+
+def test_lines_that_begin_from_the_right_end_at_the_right():
+    type_ = Typesetter()
+    (line,) = type_.lines("שלום", CELL, 200)
+    shift, (_font, drawn) = line[0], line[1]
+    assert shift[0] == ""
+    assert abs(float(shift[1]) * CELL.size / 1000 + type_.width(drawn, CELL) - 200) < 0.1

@@ -66,21 +66,24 @@ def _not_lately(what: str, now: datetime) -> bool:
     return _called.setdefault(what, now) == now
 
 
-def send_all() -> dict[str, int]:
-    """Send what is to be sent, message by message; returns counts of sent, withdrawn and failed."""
+def send_all(*, until: datetime | None = None) -> dict[str, int]:
+    """Send what is to be sent now (or until a later moment), message by message.
+
+    Returns counts of sent, withdrawn and failed.
+    """
     counts = {"sent": 0, "withdrawn": 0, "failed": 0}
     connection = get_connection()
     try:
-        while (delivery := outbox.claim(now=timezone.now())) is not None:
-            counts[_send(delivery, connection)] += 1
+        while (delivery := outbox.claim(now=max(timezone.now(), until or timezone.now()))) is not None:
+            counts[_send(delivery, connection, until=until)] += 1
     finally:
         connection.close()
     return counts
 
 
-def _send(delivery: Delivery, connection: Any) -> str:
+def _send(delivery: Delivery, connection: Any, *, until: datetime | None) -> str:
     """Send one message; a refused one, or a server that is away, holds up no other."""
-    now = timezone.now()
+    now = until or timezone.now()
     try:
         mail = messages.compose(delivery, now=now)
     except Exception:

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             asked += 1
             made += len(reminders.remind(user=User.objects.get(pk=pk), now=now, today=now.date()))
         schedule.note_run_by_hand(now=now, result={"people": asked, "messages": made})
-        return {"people": asked, "messages": made, **reminding.send_all()}
+        return {"people": asked, "messages": made, **reminding.send_all(until=now)}
 
     def _preview(self, now: datetime) -> dict[str, Any]:
         people = []

@@ -21,6 +21,7 @@ from riskreg.reports.typeset import Typesetter
 
 PRODUCT = "riskreg"
 Draw = Callable[[Pen], None]
+_PAGES_A_STEP = 50
 
 
 class Meta(NamedTuple):
@@ -55,9 +56,17 @@ def first_pages(parts: Sequence[Part]) -> list[int]:
 
 
 def build(
-    parts: Sequence[Part], typesetter: Typesetter, meta: Meta, footer: Footer, attachments: Sequence[Attachment] = ()
+    parts: Sequence[Part],
+    typesetter: Typesetter,
+    meta: Meta,
+    footer: Footer,
+    attachments: Sequence[Attachment] = (),
+    progress: Callable[[], None] | None = None,
 ) -> bytes:
-    """The file of these parts. The same data gives the same bytes; text of users is never markup."""
+    """The file of these parts. The same data gives the same bytes; text of users is never markup.
+
+    `progress` is called now and then; what it raises ends the work.
+    """
     canvas = _open(meta, parts[0].sheet)
     tree = Structure()
     pen = Pen(canvas, typesetter, tree, {}, [])
@@ -76,6 +85,8 @@ def build(
             with pen.artifact():
                 draw_footer(pen, part.sheet, footer, number, total)
             _show(canvas, number)
+            if progress and number % _PAGES_A_STEP == 0:
+                progress()
     return finish(canvas, tree, pen.bookmarks, attachments, _xmp(meta), meta.position)
 
 

@@ -29,9 +29,9 @@ class Figures:
     top: Sequence[RiskLine]
 
 
-def figures(report: RegisterReport) -> Figures:
-    """Count the lines of a report."""
-    lines = report.lines
+def figures(report: RegisterReport, earlier: Sequence[RiskLine] | None = None) -> Figures:
+    """Count the lines of a report; with `earlier` those lines instead, by the report's scales and limits."""
+    lines = report.lines if earlier is None else earlier
     scores = [line.current.score for line in lines]
     known = [points for points in scores if points is not None]
     return Figures(

@@ -1,0 +1,165 @@
+"""The risks in detail, several on a page; and the highest ones, half a page each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from riskreg.reports import meeting_words, words
+from riskreg.reports import pack_words as says
+from riskreg.reports.blocks import Block, Text
+from riskreg.reports.charts import draw_small_map
+from riskreg.reports.data import RegisterReport
+from riskreg.reports.meeting_data import ActionLine
+from riskreg.reports.pack_data import AcceptanceLine, RegisterPack, RiskDetail
+from riskreg.reports.page import Pen
+from riskreg.reports.structure import Node
+from riskreg.reports.style import BODY, LABEL, NOTE_MUTED, RULE, SUBSECTION, TITLE, Sheet
+from riskreg.reports.writer import Writer
+
+_MAP = 108.0
+_INDENT = 78.0
+
+
+def detail_blocks(write: Writer, report: RegisterReport, detail: RiskDetail, number: int) -> Iterator[Block]:
+    """One risk; its heading leads back to its row in the table."""
+    line = detail.line
+    head = f"{line.reference}  {line.title}"
+    lines = write.type.lines(head, SUBSECTION, write.width)
+    texts = [Text(Node("H3"), 0, SUBSECTION.size + 6, SUBSECTION, lines, f"row-{number}")]
+    shape = partial(_top_rule, width=write.width)
+    yield Block(
+        len(lines) * SUBSECTION.leading + 10,
+        texts,
+        [shape],
+        before=6,
+        keeps=True,
+        place=f"risk-{number}",
+        bookmark=head,
+    )
+    yield from write.entries(detail_entries(report, detail), _INDENT)
+
+
+def detail_entries(report: RegisterReport, detail: RiskDetail) -> list[tuple[str, str]]:
+    """What is known of a risk, label and text; what is not known is left out."""
+    line, label = detail.line, says.labels()
+    strategy = ". ".join(filter(None, (words.strategy(line.strategy), line.strategy_note, detail.strategy_why)))
+    pairs = [
+        (label["state"], words.state(line.state) if line.state != "open" else ""),
+        (label["statement"], words.statement(line.cause, line.event, line.consequence)),
+        (label["scores"], words.scores_line(report.grid, line)),
+        (label["why"], detail.current_why),
+        (label["strategy"], strategy),
+        (label["transfer"], detail.transfer_to),
+        (label["owner"], line.owner or words.unowned()),
+        (label["category"], line.category),
+        (label["controls"], line.controls),
+        (label["actions"], "; ".join(action_text(action) for action in detail.actions)),
+        (label["acceptance"], acceptance_text(detail.acceptance) if detail.acceptance else ""),
+        (label["review"], review_text(detail)),
+    ]
+    return [(name, text) for name, text in pairs if text]
+
+
+def action_text(action: ActionLine) -> str:
+    """An action in one phrase."""
+    due = words.day(action.due_on) if action.due_on else ""
+    late = words.overdue(action.overdue_days) if action.overdue_days else ""
+    facts = ", ".join(filter(None, (action.owner or meeting_words.nobody(), due, late)))
+    return f"{action.title} ({facts})"
+
+
+def acceptance_text(line: AcceptanceLine) -> str:
+    """An acceptance in one phrase."""
+    return ", ".join(filter(None, (says.acceptance_state(line.state), line.approver, words.day(line.expires_on))))
+
+
+def review_text(detail: RiskDetail) -> str:
+    """When it is looked at again."""
+    line = detail.line
+    if line.next_review_on is None:
+        return ""
+    late = words.overdue(line.overdue_days) if line.overdue_days else ""
+    return ", ".join(filter(None, (words.day(line.next_review_on), late)))
+
+
+def _top_rule(pen: Pen, x: float, y: float, *, width: float) -> None:
+    pen.rule(x, x + width, y, RULE, 0.7)
+
+
+def highest(pack: RegisterPack, most: int = 10) -> list[tuple[int, RiskDetail]]:
+    """The risks with the highest current scores with their numbers in the table; the graver impact first."""
+    scored = [(n, d) for n, d in enumerate(pack.details, start=1) if d.line.current.score]
+    scored.sort(
+        key=lambda item: (
+            -(item[1].line.current.score or 0),
+            -(item[1].line.current.impact or 0),
+            item[1].line.reference,
+        )
+    )
+    return scored[:most]
+
+
+class TopRisks:
+    """Two risks a page, each with its matrix."""
+
+    def __init__(self, pack: RegisterPack, sheet: Sheet, write: Writer) -> None:
+        self.pack, self.sheet, self.write = pack, sheet, write
+        found = highest(pack)
+        self.pages = [found[start : start + 2] for start in range(0, len(found), 2)]
+
+    def draw(self, pen: Pen, page: int) -> None:
+        """Draw one page, counted from 0."""
+        sheet = self.sheet
+        with pen.tagged("H2") if page == 0 else pen.artifact():
+            pen.left(sheet.left, sheet.top - 14, says.headings()["top"], TITLE)
+        top = sheet.top - 34
+        half = (top - sheet.bottom) / 2
+        for place, (number, detail) in enumerate(self.pages[page]):
+            self._draw(pen, number, detail, top - place * half, half - 14)
+
+    def _draw(self, pen: Pen, number: int, detail: RiskDetail, top: float, height: float) -> None:
+        sheet, report, line = self.sheet, self.pack.report, detail.line
+        with pen.artifact():
+            pen.rule(sheet.left, sheet.right, top, RULE, 0.8)
+        title = pen.type.lines(f"{line.reference}  {line.title}", SUBSECTION, sheet.inner, most=2)
+        box = (sheet.left, top - 18 - SUBSECTION.leading * (len(title) - 1), sheet.right, top - 4)
+        pen.canvas._code.append(pen.begin_link(Node("H3"), f"risk-{number}", box, title))
+        y = pen.stack(sheet.left, top - 16, title, SUBSECTION)
+        pen.canvas._code.append("EMC")
+        map_left = sheet.right - _MAP
+        square = (map_left, y - _MAP + 4, sheet.right, y + 4)
+        draw_small_map(pen, report.grid, line, (report.appetite, report.tolerance), square)
+        with pen.tagged("P"):
+            verdict = says.verdict(line.current.score, report.appetite, report.tolerance)
+            pen.stack(map_left, y - _MAP - 8, pen.type.lines(verdict, LABEL, _MAP, most=3), LABEL)
+        self._draw_entries(pen, detail, y, top - height, map_left - sheet.left - 18)
+
+    def _draw_entries(self, pen: Pen, detail: RiskDetail, y: float, floor: float, room: float) -> None:
+        whole = Node("L")
+        for label, text in top_entries(self.pack.report, detail):
+            fits = int((y - floor) // BODY.leading)
+            if fits < 1:
+                return
+            item = Node("LI", whole)
+            lines = pen.type.lines(text, BODY, room - _INDENT, most=min(4, fits))
+            with pen.tagged("Lbl", item):
+                pen.left(self.sheet.left, y - 4, label, NOTE_MUTED, _INDENT - 6)
+            with pen.tagged("LBody", item):
+                y = pen.stack(self.sheet.left + _INDENT, y - 4, lines, BODY) + 1.5
+
+
+def top_entries(report: RegisterReport, detail: RiskDetail) -> Sequence[tuple[str, str]]:
+    """What a board asks of a high risk."""
+    line, label = detail.line, says.labels()
+    todo = [action for action in detail.actions if action.state in ("todo", "doing")]
+    pairs = [
+        (label["cause"], line.cause), (label["event"], line.event), (label["consequence"], line.consequence),
+        (label["scores"], words.scores_line(report.grid, line)), (label["owner"], line.owner or words.unowned()),
+        (label["strategy"], ". ".join(filter(None, (words.strategy(line.strategy), line.strategy_note)))),
+        (label["controls"], line.controls),
+        (label["next"], action_text(todo[0]) if todo else says.nothing()["actions"]),
+        (label["acceptance"], acceptance_text(detail.acceptance) if detail.acceptance else ""),
+        (label["review"], review_text(detail)),
+    ]  # fmt: skip
+    return [(name, text) for name, text in pairs if text]

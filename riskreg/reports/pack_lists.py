@@ -1,0 +1,104 @@
+"""The lists of the pack: movement, actions with the overdue ones first, acceptances with their expiry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from riskreg.reports import meeting_words, words
+from riskreg.reports import pack_words as says
+from riskreg.reports.blocks import Block
+from riskreg.reports.meeting_data import ActionLine
+from riskreg.reports.meeting_parts import due_cell
+from riskreg.reports.pack_data import AcceptanceLine, RegisterPack
+from riskreg.reports.style import NOTE, NOTE_ALERT, NOTE_BOLD, NOTE_MUTED, Style
+from riskreg.reports.writer import Cell, Column, Writer, cell
+
+
+def movement_blocks(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Block]:
+    """What came, went, rose and fell, each with from, to, when and why."""
+    found = [write.heading(says.movement(pack.since_text), 2, before=0)]
+    if pack.earlier is None:
+        return found + write.paragraph(says.no_earlier(), NOTE_MUTED)
+    counts = Counter(line.kind for line in pack.movement)
+    still = len(pack.report.lines) - counts["new"] - counts["up"] - counts["down"]
+    found += write.paragraph(says.moved(dict(counts), max(still, 0)), NOTE, keeps=bool(pack.movement))
+    if not pack.movement:
+        return found + write.paragraph(says.nothing_moved(), NOTE_MUTED)
+    label = says.columns()
+    columns = [
+        Column(label["reference"], 58), Column(label["risk"], share=1.1), Column(label["what"], 52),
+        Column(label["from"], 92), Column(label["to"], 92), Column(label["when"], 72), Column(label["why"], share=1),
+    ]  # fmt: skip
+    rows = [
+        [
+            cell(line.reference, NOTE_BOLD, link=links.get(line.reference, "")), cell(line.title),
+            cell(says.kind(line.kind), NOTE_BOLD if line.kind in ("new", "up") else NOTE),
+            write.score(line.before) if line.before is not None else cell(""),
+            write.score(line.after) if line.after is not None else cell(""),
+            cell(words.day(line.on) if line.on else ""), cell(line.why),
+        ]
+        for line in pack.movement
+    ]  # fmt: skip
+    return found + write.table(columns, rows, summary=says.movement(pack.since_text))
+
+
+def actions_blocks(
+    write: Writer, actions: Sequence[ActionLine], titles: dict[str, str], links: dict[str, str]
+) -> list[Block]:
+    """Open actions, the longest overdue first."""
+    late = sum(1 for action in actions if action.overdue_days)
+    found = [write.heading(says.headings()["actions"], 2, before=0)]
+    if not actions:
+        return found + write.paragraph(says.nothing()["actions"], NOTE_MUTED)
+    found += write.paragraph(says.open_actions(len(actions), late), NOTE, keeps=True)
+    label = says.columns()
+    columns = [
+        Column(label["reference"], 58), Column(label["risk"], share=0.9), Column(label["action"], share=1.1),
+        Column(label["who"], 104), Column(label["due"], 94), Column(label["state"], 58),
+    ]  # fmt: skip
+    rows = [
+        [
+            cell(action.reference, NOTE_BOLD, link=links.get(action.reference, "")),
+            cell(titles.get(action.reference, ""), NOTE_MUTED), cell(action.title),
+            cell(action.owner or meeting_words.nobody(), NOTE if action.owner else NOTE_ALERT), due_cell(action),
+            cell(meeting_words.action_state(action.state)),
+        ]
+        for action in actions
+    ]  # fmt: skip
+    return found + write.table(columns, rows, summary=says.headings()["actions"])
+
+
+def acceptance_blocks(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Block]:
+    """Decisions to live with a risk: what no longer holds comes first, then by expiry."""
+    found = [write.heading(says.headings()["acceptances"], 2, before=0)]
+    if not pack.acceptances:
+        return found + write.paragraph(says.nothing()["acceptances"], NOTE_MUTED)
+    label = says.columns()
+    columns = [
+        Column(label["reference"], 58), Column(label["risk"], share=0.8), Column(label["score"], 92),
+        Column(label["approver"], 92), Column(label["signed"], 68), Column(label["expires"], 84),
+        Column(label["terms"], share=1.2),
+    ]  # fmt: skip
+    rows = [
+        [
+            cell(line.reference, NOTE_BOLD, link=links.get(line.reference, "")), cell(line.title),
+            write.score(line.accepted.score), cell(line.approver),
+            cell(words.day(line.signed_on) if line.signed_on else ""),
+            expiry_cell(line), cell(line.rationale, NOTE, *_terms(line)),
+        ]
+        for line in pack.acceptances
+    ]  # fmt: skip
+    return found + write.table(columns, rows, summary=says.headings()["acceptances"])
+
+
+def expiry_cell(line: AcceptanceLine) -> Cell:
+    """The day, and what is wrong with it."""
+    day = words.day(line.expires_on)
+    if line.state == "in_force":
+        return cell(day)
+    return cell(says.acceptance_state(line.state), NOTE_ALERT, (day, NOTE_MUTED))
+
+
+def _terms(line: AcceptanceLine) -> list[tuple[str, Style]]:
+    return [(says.conditions(line.conditions), NOTE_MUTED)] if line.conditions else []

@@ -229,14 +229,14 @@ def _insert(
 
 
 def _place_for(points: int, others: Sequence[int]) -> int:
-    """Where a new item disagrees with the fewest others: few lighter ones before it, few heavier ones after it.
+    """Where a new item disagrees with the fewest others: few lighter ones before it, few others after it.
 
-    Among equally good places it is the last, behind what is there already.
+    Those of the same weight were there first. Among equally good places it is the last.
     """
-    wrong = best = sum(1 for other in others if other > points)
+    wrong = best = sum(1 for other in others if other >= points)
     place = 0
     for number, other in enumerate(others, start=1):
-        wrong += (other < points) - (other > points)
+        wrong += (other < points) - (other >= points)
         if wrong <= best:
             best, place = wrong, number
     return place

@@ -19,7 +19,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from riskreg.choices import ActionState, RiskState
-from riskreg.domain import actions, cadence, comments, members, organisation, people, recording, registers, risks
+from riskreg.domain import (
+    actions,
+    cadence,
+    comments,
+    demo_meetings,
+    members,
+    organisation,
+    outbox,
+    people,
+    recording,
+    registers,
+    risks,
+)  # fmt: skip
 from riskreg.domain.errors import Refused
 from riskreg.lib.tags import Tag, format_tags
 from riskreg.models import Action, Category, Register, Risk, User
@@ -34,6 +46,7 @@ PLAIN = (
 )  # fmt: skip
 
 
+@outbox.silence()
 @transaction.atomic
 def load(*, now: datetime) -> list[str]:
     """Load the demo and return the sign-ins. Refused in production, or when anybody is there already."""
@@ -74,6 +87,8 @@ class _Replay:
                 life = _Life(self, code, entry)
                 for days, happen in life.events():
                     yield days, next(order), happen
+        for days, happen in demo_meetings.events(self):
+            yield days, next(order), happen
 
     def day(self, days_ago: int) -> date:
         """The date of a day of the story."""

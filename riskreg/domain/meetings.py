@@ -49,8 +49,8 @@ def plan_meeting(*, register: Register, by: Any, now: datetime, values: Mapping[
     require_right(by, Permission.CHAIR_MEETING, register)
     given = {"title": _("Risk review"), "chair": by} | _checked(register, values)
     meeting = Meeting(register=register, created_at=now, **given)
-    recording.insert(meeting, by=by, now=now, reason=reason)
     people = usual_people(register, chair=meeting.chair)
+    recording.insert(meeting, by=by, now=now, reason=reason)
     recording.insert_all([person.attend(meeting) for person in people], by=by, now=now)
     return meeting
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from riskreg.domain import jobs
-from riskreg.jobs import queue, reminding, running
+from riskreg.jobs import meetings, queue, reminding, running
 
 logger = structlog.get_logger(__name__)
 ROUNDS_BETWEEN_CLEANING = 360  # an hour
@@ -83,6 +83,7 @@ class Pulse(threading.Thread):
         try:
             look_after(name=self._worker_name)
             if clean:
+                meetings.look_ahead(now=timezone.now())
                 queue.forget_old_calls(now=timezone.now())
         except DatabaseError:
             logger.exception("worker_round_failed")  # the database may be back at the next round

@@ -78,8 +78,8 @@ def clean(rule: str) -> str:
 def occurrences(rule: str, first_on: date) -> Iterator[date]:
     """The days of a clean rule from `first_on` on, in order; ends where the rule or the calendar does."""
     # dateutil looks for a day until the year 9999, for ever in effect where a rule names none (30 February). The
-    # calendar repeats after 400 years, so the search begins in the last cycle and its days are brought back.
-    shift = (LAST_YEAR - first_on.year) // CYCLE * CYCLE
+    # calendar repeats after 400 years, so the search begins in the last cycle but one, and its days are brought back.
+    shift = (LAST_YEAR - CYCLE - first_on.year) // CYCLE * CYCLE
     start = datetime(first_on.year + shift, first_on.month, first_on.day)  # noqa: DTZ001 - days only, no zone
     for found in rrulestr(_until_shifted(_without_time(rule), shift), dtstart=start):
         yield date(found.year - shift, found.month, found.day)

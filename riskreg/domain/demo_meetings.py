@@ -1,0 +1,204 @@
+"""The demo's meetings: those of the past with what came of each risk, one planned for soon, one being held now.
+
+The story says when a risk was reviewed and what came of it; the risk itself has been written by
+domain/demo.py. A review on a day of a meeting was held in that meeting, the others alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from django.utils import timezone
+
+from riskreg.choices import DECIDING_OUTCOMES, AgendaReason, Attendance, ItemState, MeetingState, ReviewOutcome
+from riskreg.domain import acceptances, agenda, decisions, floor, meetings, recording, series
+from riskreg.lib.recurrence import DAYS
+from riskreg.models import Acceptance, AgendaItem, Meeting, Register, Review, Risk, User
+
+STARTS = time(10)
+MINUTES = 60
+WEEKS = 4  # between two meetings
+PLACES = {"IT": "Room Severn, Harbour House", "PHX": "Programme office, second floor"}
+LIVE = "PHX"  # whose meeting is being held now
+TOLD_APART = frozenset({"id", "version", "changed_at", "inherent_score", "current_score", "target_score"})
+
+
+class Replay(Protocol):
+    """What is needed of the story being told: see domain/demo.py."""
+
+    story: dict[str, Any]
+    now: datetime
+    people: dict[str, User]
+    registers: dict[str, Register]
+
+    def day(self, days_ago: int) -> date:
+        """The date of a day of the story."""
+
+    def moment(self, days_ago: int, order: int = 0) -> datetime:
+        """A moment in working hours of that day."""
+
+
+Looks = dict[int, list[tuple[str, dict[str, Any]]]]  # days ago → (reference, event of the story)
+
+
+def events(replay: Replay) -> Iterator[tuple[int, Callable[[], Any]]]:
+    """Everything that happened, with the day; to be told after what happened to the risks that day."""
+    for found in replay.story["registers"]:
+        held, looks = set(found["meetings"]["held_days_ago"]), _looks(replay.story, found["code"])
+        for days in held | looks.keys():
+            yield days, partial(_hold if days in held else _alone, replay, found, days, looks.get(days, []))
+        yield 0, partial(_prepare, replay, found)
+
+
+def _looks(story: Mapping[str, Any], code: str) -> Looks:
+    """The reviews of a register's story by day."""
+    looks: Looks = {}
+    chair = next(found["chair"] for found in story["registers"] if found["code"] == code)
+    for number, entry in enumerate(story["risks"][code], start=1):
+        unchanged = [{"days_ago": days, "by": chair, "review": "no_change"} for days in entry.get("unchanged_on", [])]
+        for event in [*unchanged, *entry.get("history", [])]:
+            if "review" in event:
+                looks.setdefault(event["days_ago"], []).append((f"{code}-{number:03d}", event))
+    return looks
+
+
+def _hold(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple[str, dict[str, Any]]]) -> None:
+    """A meeting that was held and closed, with the risks it looked at."""
+    register, chair = replay.registers[found["code"]], replay.people[found["chair"]]
+    before, opened, closed = replay.moment(days + 7), replay.moment(days), replay.moment(days, 2)
+    values = {"starts_at": opened, "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair}
+    meeting = meetings.plan_meeting(register=register, by=chair, now=max(before, register.created_at), values=values)
+    recording.update(meeting, {"state": MeetingState.LIVE, "opened_at": opened}, by=chair, now=opened, seen=1)
+    for place, (reference, event) in enumerate(looks, start=1):
+        item = _item(meeting, _risk(register, reference), replay.day(days), place)
+        recording.insert(item, by=chair, now=opened)
+        review = _review(replay, item.risk, event, item=item)
+        _decide(replay, review, event, meeting=meeting)
+        state = ItemState.DEFERRED if review.outcome == ReviewOutcome.DEFERRED else ItemState.DECIDED
+        changes = {"state": state, "note": review.note, "seconds_used": 150}
+        recording.update(item, changes, by=chair, now=review.reviewed_at, seen=1)
+    for attendee in meeting.attendees.order_by("name"):
+        attendee.meeting = meeting
+        there = Attendance.APOLOGIES if (attendee.pk + days) % 7 == 0 else Attendance.PRESENT
+        recording.update(attendee, {"attendance": there}, by=chair, now=closed, seen=1)
+    decisions.number_decisions(meeting=meeting, by=chair, now=closed, today=replay.day(days))
+    changes = {"state": MeetingState.CLOSED, "closed_at": closed, "closed_by": chair}
+    recording.update(meeting, changes, by=chair, now=closed, seen=meeting.version)
+
+
+def _alone(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple[str, dict[str, Any]]]) -> None:
+    """Reviews between the meetings."""
+    for reference, event in looks:
+        review = _review(replay, _risk(replay.registers[found["code"]], reference), event, item=None)
+        _decide(replay, review, event, meeting=None)
+
+
+def _risk(register: Register, reference: str) -> Risk:
+    return Risk.objects.select_related("register__matrix", "owner").get(register=register, reference=reference)
+
+
+def _item(meeting: Meeting, risk: Risk, day: date, place: int) -> AgendaItem:
+    """The item as it had been drafted: with the reasons that the risk gave before the meeting."""
+    before = _versions(risk)[0]
+    reasons: list[dict[str, Any]] = []
+    score, due = before["current_score"], before["next_review_on"]
+    if score and score > meeting.register.tolerance:
+        reasons.append({
+            "code": AgendaReason.OVER_TOLERANCE, "score": score, "tolerance": meeting.register.tolerance
+        })  # fmt: skip
+    if due and due <= day:
+        code = AgendaReason.REVIEW_OVERDUE if due < day else AgendaReason.REVIEW_DUE
+        reasons.append({"code": code, "due_on": due.isoformat()})
+    return AgendaItem(
+        meeting=meeting, risk=risk, position=place * agenda.STEP, minutes=agenda.usual_minutes(reasons),
+        reasons=reasons or [{"code": AgendaReason.ADDED}],
+    )  # fmt: skip
+
+
+def _versions(risk: Risk) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The historical rows before and after the review that has just been written."""
+    rows = list(Risk.history.filter(id=risk.pk).order_by("-history_id").values()[:2])
+    return rows[-1], rows[0]
+
+
+def _review(replay: Replay, risk: Risk, event: Mapping[str, Any], *, item: AgendaItem | None) -> Review:
+    """The review behind the risk's latest version."""
+    days, (before, after) = event["days_ago"], _versions(risk)
+    fields = [field.attname for field in Risk._meta.concrete_fields if field.attname not in TOLD_APART]
+    changed = [name for name in fields if before[name] != after[name]]
+    review = Review(
+        risk=risk, item=item, outcome=event["review"], note=event.get("reason", ""), reviewed_on=replay.day(days),
+        reviewed_at=replay.moment(days, 1), reviewed_by=replay.people[event["by"]], risk_version=risk.version,
+        was_due_on=before["next_review_on"], next_review_on=after["next_review_on"],
+        before={name.removesuffix("_id"): _plain(before[name]) for name in changed},
+        after={name.removesuffix("_id"): _plain(after[name]) for name in changed},
+    )  # fmt: skip
+    recording.insert(review, by=review.reviewed_by, now=review.reviewed_at, reason=review.note)
+    return review
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _decide(replay: Replay, review: Review, event: Mapping[str, Any], *, meeting: Meeting | None) -> None:
+    """The decision that a deciding outcome makes, with the acceptance it signs."""
+    if review.outcome not in DECIDING_OUTCOMES:
+        return
+    risk, by, now, today = review.risk, review.reviewed_by, review.reviewed_at, review.reviewed_on
+    asked = _asked(replay, review, event.get("acceptance"))
+    text = (
+        decisions.acceptance_text(risk, asked, signed=True)
+        if asked
+        else decisions.review_text(risk, review.outcome, review.before, review.after)
+    )
+    digest = acceptances.state_digest(risk)
+    decisions.record_decision(
+        risk=risk, kind=review.outcome, text=text, digest=digest, by=by, now=now, today=today, review=review,
+        acceptance=asked, meeting=meeting, rationale=review.note,
+    )  # fmt: skip
+    if asked is not None and by is not None:
+        acceptances.sign(acceptance=asked, by=by, now=now, today=today, seen=asked.version, digest=digest)
+
+
+def _asked(replay: Replay, review: Review, wanted: Mapping[str, Any] | None) -> Acceptance | None:
+    if wanted is None or review.reviewed_by is None:
+        return None
+    return acceptances.ask(
+        risk=review.risk, approver=review.reviewed_by, rationale=review.note,
+        conditions="\n".join(wanted.get("conditions", [])), by=review.reviewed_by, now=review.reviewed_at,
+        expires_on=replay.day(-wanted["until_in"]), today=review.reviewed_on,
+    )  # fmt: skip
+
+
+def _prepare(replay: Replay, found: Mapping[str, Any]) -> None:
+    """What is to come: the series with its next meetings, the next agenda; and one meeting under way."""
+    register, chair = replay.registers[found["code"]], replay.people[found["chair"]]
+    now, today = replay.now, timezone.localdate(replay.now)
+    for acceptance in Acceptance.objects.filter(risk__register=register).select_related("risk__register"):
+        if acceptance.state_digest != acceptances.state_digest(acceptance.risk):
+            acceptances.mark_stale(risk=acceptance.risk, by=None, now=acceptance.risk.changed_at)
+    if register.code == LIVE:
+        _open(register, chair, now=now, today=today)
+    first = today + timedelta(days=found["meetings"]["next_in"])
+    values = {
+        "rule": f"FREQ=WEEKLY;INTERVAL={WEEKS};BYDAY={DAYS[first.weekday()]}", "first_on": first, "starts_at": STARTS,
+        "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair,
+    }  # fmt: skip
+    planned = series.set_series(register=register, by=chair, now=now, today=today, seen=None, values=values)
+    following = planned.meetings.planned().order_by("starts_at").first()
+    if following is not None:
+        following.register = register
+        agenda.draft_agenda(meeting=following, by=chair, now=now, today=today)
+
+
+def _open(register: Register, chair: User, *, now: datetime, today: date) -> None:
+    """A meeting that began a few minutes ago."""
+    began = (now - timedelta(minutes=5)).astimezone(UTC).replace(second=0, microsecond=0)
+    values = {"starts_at": began, "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair}
+    meeting = meetings.plan_meeting(register=register, by=chair, now=began - timedelta(days=7), values=values)
+    agenda.draft_agenda(meeting=meeting, by=chair, now=began, today=today)
+    floor.open_meeting(meeting=meeting, by=chair, now=began, seen=meeting.version)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.domain import recording
 from riskreg.domain.errors import Refused
+from riskreg.domain.imports import note_result
 from riskreg.domain.risks import EDITABLE
 from riskreg.models import ImportFile, Risk
 
@@ -50,8 +51,7 @@ def undo_import(*, file: ImportFile, by: Any, now: datetime) -> None:
             risk = rows[reference]
             recording.delete(risk, by=by, now=now, seen=risk.version, reason=reason)
         _drop_categories(file, by=by, now=now, reason=reason)
-    result = file.result | {"undone_at": now.isoformat(), "undone_by": getattr(by, "name", "")}
-    ImportFile.objects.filter(pk=file.pk).update(result=result)
+    note_result(file=file, undone_at=now.isoformat(), undone_by=getattr(by, "name", ""))
 
 
 def _risks(file: ImportFile, references: Iterable[str]) -> dict[str, Risk]:

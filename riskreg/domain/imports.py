@@ -14,7 +14,7 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.import_rows import Changed, Fresh, Outcome, Row, sort_rows
 from riskreg.models import Category, ImportFile, Register, Risk
 
-KEPT_TEXTS = 20  # mappings that are looked through for one that fits a new file
+LOOKED_THROUGH = 20  # mappings that are looked through for one that fits a new file
 
 
 @transaction.atomic
@@ -43,10 +43,17 @@ def set_job(*, file: ImportFile, job_id: int) -> None:
         raise Refused(_("This file has been imported."))
 
 
+@transaction.atomic
+def note_result(*, file: ImportFile, **entries: Any) -> None:
+    """Add to what is known of a finished import."""
+    file.result = file.result | entries
+    ImportFile.objects.filter(pk=file.pk).update(result=file.result)
+
+
 def remembered_options(*, register: Register, headers: Collection[str]) -> tuple[dict[str, Any], str]:
     """How a file with the same headers was last read in this register, and that file's name; ({}, "") if none was."""
     past = ImportFile.objects.filter(register=register).exclude(imported_at=None).defer("data")
-    for file in past.order_by("-imported_at")[:KEPT_TEXTS]:
+    for file in past.order_by("-imported_at")[:LOOKED_THROUGH]:
         if file.options and set(file.result.get("headers", ())) == set(headers):
             kept = {name: file.options[name] for name in ("mapping", "scales") if file.options.get(name)}
             return kept, file.name if kept else ""

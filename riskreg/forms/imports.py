@@ -13,7 +13,7 @@ from riskreg.imports.plan import ImportPlan
 from riskreg.imports.rules import BANDS, stated_rule
 from riskreg.scoring import Grid
 
-LARGEST_FILE = 5 * 1024 * 1024
+LARGEST_FILE = 20_000_000  # what the reader takes as well
 MOST_WORDS = 15  # a scale of more different cells is numbers, and those have a rule
 SHOWN_SAMPLE = 60
 
@@ -58,7 +58,7 @@ class ImportUploadForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet"),
         help_text=_(
-            "CSV, XLSX, ODS, JSON or a PDF of this software, up to 5 MB. Nothing is written before you have seen it."
+            "CSV, XLSX, ODS, JSON or a PDF of this software, up to 20 MB. Nothing is written before you have seen it."
         ),
     )
 
@@ -66,7 +66,7 @@ class ImportUploadForm(forms.Form):
         """The upload; refuses what is too large."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
         return file
 
 

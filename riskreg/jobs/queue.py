@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from riskreg.jobs.imports import IMPORT_REGISTER, import_file
+from riskreg.jobs.imports import IMPORT_REGISTER, UNDO_IMPORT, import_file, undo_file
 from riskreg.jobs.reports import REGISTER_REPORT, issue_register_report
 from riskreg.models import Job
 
-TASKS = {REGISTER_REPORT: issue_register_report, IMPORT_REGISTER: import_file}
+TASKS = {REGISTER_REPORT: issue_register_report, IMPORT_REGISTER: import_file, UNDO_IMPORT: undo_file}
 KEEP_CALLS = timedelta(days=7)
 
 

@@ -19,8 +19,8 @@ from riskreg.forms.imports import ImportOptionsForm, ImportUploadForm
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.plan import ImportPlan
 from riskreg.jobs import queue
-from riskreg.jobs.imports import IMPORT_REGISTER, INLINE_LIMIT, import_now, read_file
-from riskreg.models import ImportFile, Job, Register
+from riskreg.jobs.imports import IMPORT_REGISTER, INLINE_LIMIT, UNDO_IMPORT, import_now, job_of, read_file
+from riskreg.models import ImportFile, Register, Risk
 from riskreg.views.common import clock, register_for
 from riskreg.views.import_rows import clashes, preview_rows, tally
 
@@ -58,7 +58,7 @@ def register_import(request: HttpRequest, code: str) -> HttpResponse:
 def import_preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What was found in the file and what importing it would do; a POST reads it in another way."""
     register, file = _file_for(request, code, pk)
-    if file.imported_at or _job_of(file, UNDER_WAY):
+    if file.imported_at or job_of(file, UNDER_WAY):
         return redirect("import_done", code=code, pk=pk)
     plan, refused = _try(register, file, file.options)
     form = ImportOptionsForm(request.POST or None, plan=plan, grid=register.grid, options=file.options)
@@ -107,7 +107,7 @@ def import_run(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def import_done(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What came of an import, with a way back; while a worker is at it, how far it is."""
     register, file = _file_for(request, code, pk)
-    job = None if file.imported_at else _job_of(file, JobState.values)
+    job = job_of(file, UNDER_WAY) or (None if file.imported_at else job_of(file, JobState.values))
     if job is None and not file.imported_at:
         return redirect("import_preview", code=code, pk=pk)
     context: dict[str, Any] = {
@@ -116,10 +116,8 @@ def import_done(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     }  # fmt: skip
     if request.htmx and context["under_way"]:  # type: ignore[attr-defined]
         return render(request, "imports/import_done.html#progress", context)
-    if file.imported_at:
-        plan, _fault = _try(register, file, file.options)
-        written = sorted((int(row), reference) for row, reference in file.result.get("rows", {}).items())
-        context |= {"plan": plan, "page_obj": Paginator(written, ROWS_SHOWN).get_page(request.GET.get("page"))}
+    if job is None:
+        context |= _result(request, register, file)
     answer = render(request, "imports/import_done.html", context)
     if request.htmx:  # type: ignore[attr-defined]
         answer["HX-Refresh"] = "true"  # the job has ended: show the whole page
@@ -128,18 +126,36 @@ def import_done(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 def import_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Take the whole import back."""
+    """Take the whole import back: at once, or by a worker when it is much."""
     _register, file = _file_for(request, code, pk)
     now, _today = clock()
+    rows = len(file.result.get("logged", ())) + len(file.result.get("changed", ()))
     try:
-        undoing.undo_import(file=file, by=request.user, now=now)
+        if undoing.can_undo(file) and rows > INLINE_LIMIT and not job_of(file, UNDER_WAY):
+            job = jobs.request_job(kind=UNDO_IMPORT, parameters={"file": file.pk}, by=request.user, now=now, total=rows)
+            imports.note_result(file=file, undo_job=job.pk)
+            queue.submit(job)
+        elif not job_of(file, UNDER_WAY):
+            undoing.undo_import(file=file, by=request.user, now=now)
+            messages.success(request, _("The import of %(file)s was undone.") % {"file": file.name})
     except Refused as refused:
         messages.error(request, refused.message)
     except Conflict:
         messages.error(request, _("The register changed meanwhile. Look again."))
-    else:
-        messages.success(request, _("The import of %(file)s was undone.") % {"file": file.name})
     return redirect("import_done", code=code, pk=pk)
+
+
+def _result(request: HttpRequest, register: Register, file: ImportFile) -> dict[str, Any]:
+    """The rows with the risks they became, and what the file held besides."""
+    plan, _fault = _try(register, file, file.options)
+    written = sorted((int(row), reference) for row, reference in file.result.get("rows", {}).items())
+    page: Any = Paginator(written, ROWS_SHOWN).get_page(request.GET.get("page"))
+    references = [reference for _row, reference in page]
+    risks = Risk.objects.visible_to(request.user).filter(reference__in=references)
+    titles = dict(risks.values_list("reference", "title"))
+    page.object_list = [(row, reference, titles.get(reference, "")) for row, reference in page]
+    failed = job_of(file, [JobState.FAILED])
+    return {"plan": plan, "page_obj": page, "undo_error": failed.error if failed else ""}
 
 
 def _keep(request: HttpRequest, register: Register, name: str, data: bytes, plan: ImportPlan) -> ImportFile:
@@ -157,10 +173,6 @@ def _keep(request: HttpRequest, register: Register, name: str, data: bytes, plan
 def _file_for(request: HttpRequest, code: str, pk: int) -> tuple[Register, ImportFile]:
     register = register_for(request, code, Permission.IMPORT_RISKS)
     return register, get_object_or_404(ImportFile.objects.visible_to(request.user), register=register, pk=pk)
-
-
-def _job_of(file: ImportFile, states: Any) -> Job | None:
-    return Job.objects.filter(pk=file.result.get("job"), state__in=states).first()
 
 
 def _try(

@@ -3,7 +3,7 @@
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from riskreg.jobs.imports import import_file
+from riskreg.jobs.imports import import_file, undo_file
 from riskreg.models import ImportFile, Job, Risk
 
 FILE = b"Risk;Likelihood;Impact;Owner\nDisk fills;Likely;Major;Alice Owner\nMail stops;Rare;about 3;-\n"
@@ -101,7 +101,10 @@ def test_import_done_shows_the_rows_and_import_undo_takes_them_back(client, regi
     address = upload(client)["Location"]
     client.post(f"{address}run/")
     page = client.get(f"{address}done/")
-    assert (page.context["can_undo"], list(page.context["page_obj"])) == (True, [(2, "IT-001"), (3, "IT-002")])
+    assert (page.context["can_undo"], list(page.context["page_obj"])) == (
+        True,
+        [(2, "IT-001", "Disk fills"), (3, "IT-002", "Mail stops")],
+    )
     assert client.post(f"{address}undo/")["Location"] == f"{address}done/"
     assert (Risk.objects.count(), client.get(f"{address}done/").context["can_undo"]) == (0, False)
 
@@ -147,3 +150,8 @@ def test_import_run_leaves_a_large_file_to_a_worker(client, register, bob, djang
     job = Job.objects.get()
     import_file.func(job.pk)
     assert (Risk.objects.count(), client.get(f"{address}done/").context["can_undo"]) == (600, True)
+    client.post(f"{address}undo/")
+    assert (Risk.objects.count(), client.get(f"{address}done/").context["under_way"]) == (600, True)
+    undo_file.func(Job.objects.latest("pk").pk)
+    page = client.get(f"{address}done/")
+    assert (Risk.objects.count(), page.context["can_undo"], page.context["undo_error"]) == (0, False, "")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reportlab.pdfgen.textobject import PDFTextObject
-
+from riskreg.reports.ink import Ink
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node
 from riskreg.reports.style import Style
-from riskreg.reports.typeset import Line, text_line, text_style
+from riskreg.reports.typeset import Line
 
 Drawing = Callable[[Pen, float, float], None]  # at the block's left and top
 
@@ -91,7 +90,7 @@ def draw_blocks(pen: Pen, blocks: Sequence[Block], x: float, top: float) -> floa
             for block, y in placed:
                 for draw in block.shapes:
                     draw(pen, x, y)
-    text = pen.canvas.beginText()
+    ink = Ink(pen.canvas, pen.type)
     for block, y in placed:
         if block.place:
             pen.arrive(block.place, y)
@@ -100,9 +99,8 @@ def draw_blocks(pen: Pen, blocks: Sequence[Block], x: float, top: float) -> floa
         if block.figure:
             _draw_figure(pen, *block.figure, x, y)
         for piece in block.texts:
-            _draw_text(pen, text, piece, x, y)
-    if text:
-        pen.canvas.drawText(text)
+            _draw_text(pen, ink, piece, x, y)
+    ink.close()
     return top
 
 
@@ -111,7 +109,7 @@ def _draw_figure(pen: Pen, node: Node, draw: Drawing, x: float, y: float) -> Non
         draw(pen, x, y)
 
 
-def _draw_text(pen: Pen, text: PDFTextObject, piece: Text, x: float, y: float) -> None:
+def _draw_text(pen: Pen, ink: Ink, piece: Text, x: float, y: float) -> None:
     if not piece.lines:
         pen.touch(piece.node)
         return
@@ -120,11 +118,8 @@ def _draw_text(pen: Pen, text: PDFTextObject, piece: Text, x: float, y: float) -
         tallest = piece.style.leading * len(piece.lines)
         wide = piece.width or max(pen.line_width(line, piece.style) for line in piece.lines)
         box = (left - 1, baseline - tallest + piece.style.size, left + wide + 1, baseline + piece.style.size)
-        text._code.append(pen.begin_link(piece.node, piece.link, box, piece.lines))
+        ink.mark(pen.begin_link(piece.node, piece.link, box, piece.lines))
     else:
-        text._code.append(pen.begin(piece.node, piece.lines))
-    text.setTextOrigin(left, baseline)
-    names = text_style(text, piece.style, pen.type)
-    for line in piece.lines:
-        text_line(text, line, piece.style, names)
-    text._code.append("EMC")
+        ink.mark(pen.begin(piece.node, piece.lines))
+    ink.lines(left, baseline, piece.style, piece.lines)
+    ink.mark("EMC")

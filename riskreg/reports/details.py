@@ -37,7 +37,7 @@ def detail_blocks(write: Writer, report: RegisterReport, detail: RiskDetail, num
         place=f"risk-{number}",
         bookmark=head,
     )
-    yield from write.entries(detail_entries(report, detail), _INDENT)
+    yield from write.plain_entries(detail_entries(report, detail), _INDENT)
 
 
 def detail_entries(report: RegisterReport, detail: RiskDetail) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from riskreg.reports.fonts import REGULAR
 from riskreg.reports.page import Footer, Pen, draw_footer
-from riskreg.reports.pdf_file import Attachment, finish, reserve
+from riskreg.reports.pdf_file import Attachment, Packed, finish, reserve
 from riskreg.reports.structure import Structure
 from riskreg.reports.style import Sheet
 from riskreg.reports.text import one_line
@@ -96,6 +96,7 @@ def _show(canvas: Canvas, number: int) -> None:
     page = canvas._doc.Pages.pages[-1]
     page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
     page.StructParents, page.Tabs = number - 1, "/S"
+    page.Contents, page.stream = Packed(page.stream), None  # the canvas would keep them unpacked to the end
 
 
 def _open(meta: Meta, sheet: Sheet) -> Canvas:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from riskreg.reports import meeting_words, words
 from riskreg.reports import pack_words as says
 from riskreg.reports.blocks import Block
+from riskreg.reports.flow import Unit, still
+from riskreg.reports.listing import TableMaker
 from riskreg.reports.meeting_data import ActionLine
 from riskreg.reports.meeting_parts import due_cell
 from riskreg.reports.pack_data import AcceptanceLine, RegisterPack
@@ -43,53 +46,68 @@ def movement_blocks(write: Writer, pack: RegisterPack, links: dict[str, str]) ->
     return found + write.table(columns, rows, summary=says.movement(pack.since_text))
 
 
-def actions_blocks(
+def actions_units(
     write: Writer, actions: Sequence[ActionLine], titles: dict[str, str], links: dict[str, str]
-) -> list[Block]:
+) -> list[Unit]:
     """Open actions, the longest overdue first."""
     late = sum(1 for action in actions if action.overdue_days)
     found = [write.heading(says.headings()["actions"], 2, before=0)]
     if not actions:
-        return found + write.paragraph(says.nothing()["actions"], NOTE_MUTED)
+        return [still(found + write.paragraph(says.nothing()["actions"], NOTE_MUTED))]
     found += write.paragraph(says.open_actions(len(actions), late), NOTE, keeps=True)
     label = says.columns()
     columns = [
         Column(label["reference"], 58), Column(label["risk"], share=0.9), Column(label["action"], share=1.1),
         Column(label["who"], 104), Column(label["due"], 94), Column(label["state"], 58),
     ]  # fmt: skip
-    rows = [
+    table = TableMaker(write.type, write.width, columns, says.headings()["actions"])
+    rows = [partial(_action_row, table, action, titles, links) for action in actions]
+    return [still([*found, table.head]), *rows]
+
+
+def _action_row(table: TableMaker, action: ActionLine, titles: dict[str, str], links: dict[str, str]) -> list[Block]:
+    return table.row(
         [
             cell(action.reference, NOTE_BOLD, link=links.get(action.reference, "")),
-            cell(titles.get(action.reference, ""), NOTE_MUTED), cell(action.title),
-            cell(action.owner or meeting_words.nobody(), NOTE if action.owner else NOTE_ALERT), due_cell(action),
+            cell(titles.get(action.reference, ""), NOTE_MUTED),
+            cell(action.title),
+            cell(action.owner or meeting_words.nobody(), NOTE if action.owner else NOTE_ALERT),
+            due_cell(action),
             cell(meeting_words.action_state(action.state)),
         ]
-        for action in actions
-    ]  # fmt: skip
-    return found + write.table(columns, rows, summary=says.headings()["actions"])
+    )
 
 
-def acceptance_blocks(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Block]:
+def acceptance_units(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Unit]:
     """Decisions to live with a risk: what no longer holds comes first, then by expiry."""
     found = [write.heading(says.headings()["acceptances"], 2, before=0)]
     if not pack.acceptances:
-        return found + write.paragraph(says.nothing()["acceptances"], NOTE_MUTED)
+        return [still(found + write.paragraph(says.nothing()["acceptances"], NOTE_MUTED))]
     label = says.columns()
     columns = [
         Column(label["reference"], 58), Column(label["risk"], share=0.8), Column(label["score"], 92),
         Column(label["approver"], 92), Column(label["signed"], 68), Column(label["expires"], 84),
         Column(label["terms"], share=1.2),
     ]  # fmt: skip
-    rows = [
+    table = TableMaker(write.type, write.width, columns, says.headings()["acceptances"])
+    return [
+        still([*found, table.head]),
+        *(partial(_acceptance_row, write, table, line, links) for line in pack.acceptances),
+    ]
+
+
+def _acceptance_row(write: Writer, table: TableMaker, line: AcceptanceLine, links: dict[str, str]) -> list[Block]:
+    return table.row(
         [
-            cell(line.reference, NOTE_BOLD, link=links.get(line.reference, "")), cell(line.title),
-            write.score(line.accepted.score), cell(line.approver),
+            cell(line.reference, NOTE_BOLD, link=links.get(line.reference, "")),
+            cell(line.title),
+            write.score(line.accepted.score),
+            cell(line.approver),
             cell(words.day(line.signed_on) if line.signed_on else ""),
-            expiry_cell(line), cell(line.rationale, NOTE, *_terms(line)),
+            expiry_cell(line),
+            cell(line.rationale, NOTE, *_terms(line)),
         ]
-        for line in pack.acceptances
-    ]  # fmt: skip
-    return found + write.table(columns, rows, summary=says.headings()["acceptances"])
+    )
 
 
 def expiry_cell(line: AcceptanceLine) -> Cell:

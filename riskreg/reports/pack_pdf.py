@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from riskreg.reports import method_words, words
 from riskreg.reports import pack_words as says
 from riskreg.reports.attached import attachments, digest
-from riskreg.reports.blocks import Block, draw_blocks, paginate
+from riskreg.reports.blocks import Block
 from riskreg.reports.details import TopRisks, detail_blocks
 from riskreg.reports.document import Draw, Part, build, first_pages
+from riskreg.reports.flow import Flow, Unit, still
 from riskreg.reports.meeting_data import ActionLine
 from riskreg.reports.method import Method
 from riskreg.reports.pack_data import RegisterPack
 from riskreg.reports.pack_front import Entry, draw_executive, draw_pack_cover
-from riskreg.reports.pack_lists import acceptance_blocks, actions_blocks, movement_blocks
+from riskreg.reports.pack_lists import acceptance_units, actions_units, movement_blocks
 from riskreg.reports.page import Pen, footer_of
 from riskreg.reports.register_pdf import meta_of
 from riskreg.reports.style import PORTRAITS, SHEETS, Sheet
@@ -60,7 +61,9 @@ def _parts(pack: RegisterPack, typesetter: Typesetter, proof: str, step: Progres
     parts = [
         Part(heading["cover"], wide, [_blank], "cover"),
         Part(heading["executive"], wide, [partial(draw_executive, pack=pack, sheet=wide)], "executive"),
-        Part(heading["movement"], wide, _flow(movement_blocks(across, pack, links), wide), "movement"),
+        Part(
+            heading["movement"], wide, Flow([still(movement_blocks(across, pack, links))], wide).drawings(), "movement"
+        ),
     ]
     top = TopRisks(pack, tall, upright)
     if top.pages:
@@ -70,10 +73,10 @@ def _parts(pack: RegisterPack, typesetter: Typesetter, proof: str, step: Progres
         parts.append(Part(heading["details"], tall, _details(upright, pack, tall), "details"))
     step()
     titles = {detail.line.reference: detail.line.title for detail in pack.details}
-    actions = actions_blocks(across, open_actions(pack), titles, links)
+    actions = actions_units(across, open_actions(pack), titles, links)
     parts += [
-        Part(heading["actions"], wide, _flow(actions, wide), "actions"),
-        Part(heading["acceptances"], wide, _flow(acceptance_blocks(across, pack, links), wide), "acceptances"),
+        Part(heading["actions"], wide, Flow(actions, wide).drawings(), "actions"),
+        Part(heading["acceptances"], wide, Flow(acceptance_units(across, pack, links), wide).drawings(), "acceptances"),
     ]
     method = Method(report, wide, typesetter, proof)
     parts.append(Part(method_words.heading(), wide, method.drawings(), "method"))
@@ -84,20 +87,14 @@ def _blank(pen: Pen) -> None:
     """Holds the place of the cover until the page numbers are known."""
 
 
-def _flow(blocks: Sequence[Block], sheet: Sheet) -> list[Draw]:
-    pages = paginate(blocks, sheet.top - sheet.bottom)
-    return [partial(_draw, blocks=page, sheet=sheet) for page in pages]
-
-
 def _details(write: Writer, pack: RegisterPack, sheet: Sheet) -> list[Draw]:
-    blocks = [write.heading(says.headings()["details"], 2, before=0)]
-    for number, detail in enumerate(pack.details, start=1):
-        blocks += detail_blocks(write, pack.report, detail, number)
-    return _flow(blocks, sheet)
+    units: list[Unit] = [still([write.heading(says.headings()["details"], 2, before=0)])]
+    units += [partial(_detail, write, pack, number) for number in range(1, len(pack.details) + 1)]
+    return Flow(units, sheet).drawings()
 
 
-def _draw(pen: Pen, *, blocks: Sequence[Block], sheet: Sheet) -> None:
-    draw_blocks(pen, blocks, sheet.left, sheet.top)
+def _detail(write: Writer, pack: RegisterPack, number: int) -> list[Block]:
+    return list(detail_blocks(write, pack.report, pack.details[number - 1], number))
 
 
 def open_actions(pack: RegisterPack) -> list[ActionLine]:

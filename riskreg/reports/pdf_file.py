@@ -56,6 +56,19 @@ class Reserved(PDFObject):
         """Nothing: the canvas calls this of its outline."""
 
 
+class Packed(PDFObject):
+    """The drawing of a page, compressed at once."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, code: str) -> None:
+        self.bytes = zlib.compress(code.encode("latin-1"), 6)
+
+    def format(self, document: Any) -> bytes:
+        """The stream."""
+        return b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(self.bytes), self.bytes)
+
+
 class Link(PDFObject):
     """A link annotation to a place in the same file, which may come later."""
 

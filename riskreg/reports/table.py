@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
-from reportlab.pdfgen.textobject import PDFTextObject
-
 from riskreg.reports import words
 from riskreg.reports.columns import Column, columns_for
 from riskreg.reports.data import RegisterReport
 from riskreg.reports.document import Draw
+from riskreg.reports.ink import Ink
 from riskreg.reports.page import Pen
 from riskreg.reports.rows import Cell, Row, RowMaker, cell
 from riskreg.reports.structure import COLUMN_HEADER, ROW_HEADER, Node, text_string
@@ -28,10 +27,9 @@ from riskreg.reports.style import (
     TABLE_HEADER,
     ZEBRA,
     Sheet,
-    Style,
 )
 from riskreg.reports.table_layout import paginate
-from riskreg.reports.typeset import Run, Turned, Typesetter, logical, plain
+from riskreg.reports.typeset import Turned, Typesetter, logical, plain
 
 _HEADING_HEIGHT = 24.0
 _HEAD_HEIGHT = 20.0
@@ -83,10 +81,10 @@ class Table:
         if not rows:
             with pen.tagged("P"):
                 pen.left(self.sheet.left + 6, top - 26, words.no_risks(), LEAD)
-        text = pen.canvas.beginText()
-        self._draw_headers(pen, text, page)
-        self._draw_text(pen, text, rows, tops)
-        pen.canvas.drawText(text)
+        ink = Ink(pen.canvas, pen.type)
+        self._draw_headers(pen, ink, page)
+        self._draw_text(pen, ink, rows, tops)
+        ink.close()
 
     def _draw_head(self, pen: Pen, rows: Sequence[Row]) -> None:
         sheet, canvas = self.sheet, pen.canvas
@@ -142,46 +140,35 @@ class Table:
                 pen.canvas.setFillColor(colour)
                 pen.canvas.drawPath(path, stroke=0, fill=1)
 
-    def _draw_headers(self, pen: Pen, text: PDFTextObject, page: int) -> None:
+    def _draw_headers(self, pen: Pen, ink: Ink, page: int) -> None:
         """The header cells; they are read once, and repeated on later pages for the eye alone."""
         baseline = self.sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT + 7
         row = Node("TR", self.table)
-        names = [weight.face.name for weight in pen.type.weights]
         for column, found in zip(self.columns, self.headers, strict=True):
             node = Node("TH", row, COLUMN_HEADER) if page == 0 else Node("Artifact")
-            text._code.append(pen.begin(node))
-            text.setTextOrigin(column.x + found.offset, baseline)
+            ink.mark(pen.begin(node))
             for style, lines in found.blocks:
-                _change_style(text, None, style, names)
-                for line in lines:
-                    _text_runs(text, ((names[style.bold], line),) if isinstance(line, str) else line, style, names)
-            text._code.append("EMC")
+                ink.lines(column.x + found.offset, baseline, style, lines)
+            ink.mark("EMC")
 
-    def _draw_text(self, pen: Pen, text: PDFTextObject, rows: Sequence[Row], tops: Sequence[float]) -> None:
+    def _draw_text(self, pen: Pen, ink: Ink, rows: Sequence[Row], tops: Sequence[float]) -> None:
         """All the text of the page in one text object, in reading order."""
-        current: Style | None = None
-        names = [weight.face.name for weight in pen.type.weights]
         places = [column.x for column in self.columns]
         body = pen.tree.resolve(self.table) if pen.tree else 0
+        write, mark, at = ink.line, ink.mark, ink.at
         for row, top in zip(rows, tops, strict=True):
-            begun = self._begin_row(pen, body, row, top)
             y = top - _BASELINE
-            for x, found, mark in zip(places, row.cells, begun, strict=True):
+            for x, found, begun in zip(places, row.cells, self._begin_row(pen, body, row, top), strict=True):
                 if not found.height_in_lines:
                     continue
-                if mark:
-                    text._code.append(mark)
-                text.setTextOrigin(x + found.offset, y)
+                if begun:
+                    mark(begun)
+                at(x + found.offset, y)
                 for style, lines in found.blocks:
-                    if style is not current:
-                        current = _change_style(text, current, style, names)
                     for line in lines:
-                        if isinstance(line, str):
-                            text.textLine(line)
-                        else:
-                            _text_runs(text, line, style, names)
-                if mark:
-                    text._code.append("EMC")
+                        write(line, style)
+                if begun:
+                    mark("EMC")
 
     def _begin_row(self, pen: Pen, table: int, row: Row, top: float) -> Sequence[str]:
         """The operator before each cell; the row and its cells are added to the structure."""
@@ -223,23 +210,3 @@ def _said(found: Cell) -> str:
 def _header(column: Column, typesetter: Typesetter) -> Cell:
     indent = (column.width - typesetter.width(column.header, TABLE_HEADER)) / 2 if column.centred else 0
     return cell((TABLE_HEADER, [typesetter.line(column.header, TABLE_HEADER)]), offset=indent)
-
-
-def _change_style(text: PDFTextObject, before: Style | None, style: Style, names: Sequence[str]) -> Style:
-    text.setFont(names[style.bold], style.size, style.leading)
-    if before is None or before.colour is not style.colour:
-        # Without setFillColor's bookkeeping of transparency, which costs a tenth of a long table.
-        text.setFillColorRGB(*style.colour.rgb())
-    return style
-
-
-def _text_runs(text: PDFTextObject, line: Sequence[Run], style: Style, names: Sequence[str]) -> None:
-    for font, part in line:
-        if not font:
-            text._code.append(f"[{-float(part):.0f}] TJ")
-            continue
-        text.setFont(font, style.size, style.leading)
-        text.textOut(part)
-    text.textLine("")
-    if line and line[-1][0] != names[style.bold]:
-        text.setFont(names[style.bold], style.size, style.leading)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from itertools import accumulate, groupby, takewhile
 from typing import TypeAlias
 
-from reportlab.pdfgen.textobject import PDFTextObject
-
 from riskreg.reports.bidi import is_turned, starts_right, visual
 from riskreg.reports.fonts import Face, face, substitute
 from riskreg.reports.style import Style
@@ -128,6 +126,10 @@ class Typesetter:
         """How many characters had to be replaced by the mark so far."""
         return sum(weight.substituted for weight in self.weights)
 
+    def name(self, *, bold: bool) -> str:
+        """The name of the main font of a weight."""
+        return self.weights[bold].face.name
+
     @property
     def turned(self) -> int:
         """How many lines had to be turned so far."""
@@ -184,28 +186,3 @@ def logical(lines: Sequence[Line]) -> str:
     if not any(isinstance(line, Turned) for line in lines):
         return ""
     return " ".join(line.said if isinstance(line, Turned) else plain(line) for line in lines)
-
-
-def text_style(text: PDFTextObject, style: Style, typesetter: Typesetter) -> str:
-    """Set font and colour; returns the font's name."""
-    name = typesetter.weights[style.bold].face.name
-    text.setFont(name, style.size, style.leading)
-    # Without setFillColor's bookkeeping of transparency, which costs a tenth of a long table.
-    text.setFillColorRGB(*style.colour.rgb())
-    return name
-
-
-def text_line(text: PDFTextObject, line: Line, style: Style, name: str) -> None:
-    """Draw a line in a text object, whose font is `name`, and go to the next."""
-    if isinstance(line, str):
-        text.textLine(line)
-        return
-    for font, part in line:
-        if not font:
-            text._code.append(f"[{-float(part):.0f}] TJ")
-            continue
-        text.setFont(font, style.size, style.leading)
-        text.textOut(part)
-    text.textLine("")
-    if line and line[-1][0] != name:
-        text.setFont(name, style.size, style.leading)

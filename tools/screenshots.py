@@ -66,6 +66,11 @@ def _select(page: Page) -> None:
         box.check()
 
 
+def _first_planned(page: Page) -> None:
+    page.locator(".meets a").first.click()
+    page.wait_for_load_state()
+
+
 Shot = tuple[str, str, str, tuple[tuple[str, str], ...], Callable[[Page], None] | None]
 SHOTS: tuple[Shot, ...] = (
     ("home", "owner", "/", EVERY, None),
@@ -83,6 +88,9 @@ SHOTS: tuple[Shot, ...] = (
     ("risk", "owner", "/risks/IT-001/", WIDE, None),
     ("risk-edit", "owner", "/risks/IT-001/edit/", EVERY, None),
     ("actions", "manager", "/actions/", EVERY, None),
+    ("meetings", "manager", "/registers/IT/meetings/", EVERY, None),
+    ("plan", "manager", "/registers/IT/meetings/", WIDE, _first_planned),
+    ("series", "manager", "/registers/IT/settings/meetings/", EVERY, None),
     ("import", "manager", "/registers/IT/import/", EVERY, _upload),
     ("settings", "manager", "/registers/IT/settings/", EVERY, None),
     ("matrix", "manager", "/registers/IT/settings/matrix/", EVERY, None),

@@ -36,11 +36,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 def _time() -> forms.TimeField:
-    return forms.TimeField(
-        label=_("Starts at"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("In the organisation’s time zone."),
-    )
+    return forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 class MeetingForm(forms.Form):
@@ -141,10 +137,7 @@ class SeriesForm(forms.Form):
     kind = forms.ChoiceField(label=_("How often"), choices=KINDS, widget=forms.RadioSelect)
     week = forms.TypedChoiceField(label=_("Which one of the month"), coerce=int, required=False)
     weekday = forms.TypedChoiceField(label=_("Day of the week"), coerce=int, required=False)
-    every = forms.IntegerField(
-        label=_("Every … months or weeks"), min_value=1, max_value=52, required=False,
-        help_text=_("1 for each one, 2 for every other."),
-    )  # fmt: skip
+    every = forms.IntegerField(label=_("Every how many months or weeks"), min_value=1, max_value=52, required=False)
     rule = forms.CharField(
         label=_("Rule of RFC 5545"), max_length=200, required=False,
         help_text=_("Such as FREQ=MONTHLY;BYMONTHDAY=15 or FREQ=YEARLY;BYMONTH=1,7;BYDAY=2WE."),

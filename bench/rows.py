@@ -30,9 +30,7 @@ def make_register(code: str, risks: int) -> Register:
             )
             risk = f"row.risk_id >= {start} AND row.risk_id < {start + first}"
             cursor.execute(_copy(Action, {"risk_id": f"row.risk_id + {shift}"}, numbers, risk))
-            cursor.execute(
-                f"UPDATE {Register._meta.db_table} SET next_number = %s WHERE id = %s", [risks + 1, register.pk]
-            )  # noqa: S608
+        Register.objects.filter(pk=register.pk).update(next_number=risks + 1)
     return register
 
 

@@ -23,6 +23,13 @@ def keep(request: HttpRequest, page: str) -> None:
         request.session[KEY] = {"page": page, "action": request.path, "fields": fields}
 
 
+def waiting(request: HttpRequest) -> str:
+    """The address of the form whose text is kept for this page, but which the page itself does not show; "" for none."""
+    session = getattr(request, "session", None)
+    kept = session.get(KEY) if session is not None else None
+    return kept["action"] if kept and kept["page"] == request.get_full_path() else ""
+
+
 def take(request: HttpRequest, action: str) -> dict[str, Any]:
     """The text kept for the form that posts to `action`, field → text (a list when several); {} for none."""
     kept = request.session.get(KEY)

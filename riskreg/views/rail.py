@@ -84,15 +84,18 @@ def rating_lines(found: RiskFilter, query: Query, *, counted: bool = True) -> li
 
 def need_lines(found: RiskFilter, *, counted: bool = True) -> list[Line]:
     """What waits for somebody in the whole register, each line a link to those risks, counted or not yet."""
-    needs = figures.needs(found.register, today=found.today) if counted else None
+    counts: tuple[int | None, ...] = (None,) * 4
+    if counted:
+        needs = figures.needs(found.register, today=found.today)
+        counts = needs.reviews_overdue, needs.unowned, needs.undecided, needs.late_actions
     lines = [
-        (_("Reviews overdue"), needs and needs.reviews_overdue, ("review", "overdue")),
-        (_("Without an owner"), needs and needs.unowned, ("owner", NONE)),
-        (_("Strategy not decided"), needs and needs.undecided, ("strategy", NONE)),
-        (_("Actions overdue"), needs and needs.late_actions, ("gaps", "action_late")),
+        (_("Reviews overdue"), ("review", "overdue")),
+        (_("Without an owner"), ("owner", NONE)),
+        (_("Strategy not decided"), ("strategy", NONE)),
+        (_("Actions overdue"), ("gaps", "action_late")),
     ]
     base = keeping_moment(Query(), found.register)
-    return [Line(label, number, base.adding(*pair).href) for label, number, pair in lines]
+    return [Line(label, count, base.adding(*pair).href) for (label, pair), count in zip(lines, counts, strict=True)]
 
 
 def _cell(

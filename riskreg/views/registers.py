@@ -88,7 +88,8 @@ def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
         "may_log": Permission.LOG_RISK in rights, "may_import": Permission.IMPORT_RISKS in rights,
         "may_edit_some": Permission.EDIT_RISK in rights or any(row.editable for row in page.rows),
         "has_risks": page.total > 0 or bool(figures.register_groups(register)), "follows": follow,
-        "count_now": page.query.adding("figures", "now").href if follow else "", **_filter_bar(page), **_pager(page), **rail_now, **row_context(register, page),
+        "count_now": page.query.adding("figures", "now").href if follow else "",
+        **_filter_bar(page), **_pager(page), **rail_now, **row_context(register, page),
         **picker(page.query, register),
     }  # fmt: skip
 

@@ -4,6 +4,7 @@
 //   data-guard   on a form: warn before leaving when something was typed
 //   data-copy    a button: copies the text of the element whose id it names
 //   data-submit  a field: sends its form when it changes (a select; there is a button too)
+//   data-held    on <main>: the address of a form typed in before the sign-in expired; what opens it is pressed again
 
 const changed = new Set();
 let sent = new WeakSet();
@@ -45,4 +46,8 @@ window.addEventListener("pageshow", () => (sent = new WeakSet())); // back again
 window.addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();
 });
+document.body.addEventListener("htmx:load", () => {
+  const { held } = document.getElementById("main")?.dataset ?? {};
+  if (held) document.querySelector(`[hx-get="${CSS.escape(held)}"]`)?.click();
+}, { once: true });
 document.querySelector("[data-summary]")?.focus();

@@ -66,6 +66,11 @@ if (panel) {
     if (panel.childElementCount) open();
     else close();
   });
+  // A look-up while typing finds the sign-in expired: stay, saving will say so, and what was typed is kept then.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status === 401 && requestConfig.verb === "get" && typed && dialog.open) event.preventDefault();
+  });
   document.addEventListener("panel-close", () => {
     typed = false;
     panel.replaceChildren();

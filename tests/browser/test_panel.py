@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from riskreg.models import Risk
-from tests.factories import OrganisationFactory, RiskFactory
+from tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -19,9 +19,7 @@ MANAGER = CONTRIBUTOR | {
 MEMBER_PERMISSIONS = {Role.VIEWER: VIEWER, Role.CONTRIBUTOR: CONTRIBUTOR, Role.MANAGER: MANAGER}
 
 # On top of the membership, and only on that risk or action.
-RISK_OWNER = frozenset(
-    {Permission.COMMENT, Permission.EDIT_RISK, Permission.REVIEW_RISK, Permission.WORK_ACTION}
-)
+RISK_OWNER = frozenset({Permission.COMMENT, Permission.EDIT_RISK, Permission.REVIEW_RISK, Permission.WORK_ACTION})
 DRAFT_AUTHOR = frozenset({Permission.EDIT_RISK})  # whoever logged a draft may finish it
 ACTION_OWNER = frozenset({Permission.WORK_ACTION})
 

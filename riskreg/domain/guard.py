@@ -43,7 +43,7 @@ def refuse_unrecorded(execute: Callable[..., Any], sql: str, params: Any, many: 
     if sql[:1] in "IURDTiurdt" and not _open.get():
         found = _WRITE.match(sql)
         if found and found[2] in _tables() and not _is_untracked(found[1].upper(), found[2], sql):
-            raise UnrecordedWrite(f"{found[1]} {found[2]}: tracked rows are written through domain.recording alone")
+            raise UnrecordedWrite(f"tracked rows are written through domain.recording alone, not by: {sql[:200]}")
     return execute(sql, params, many, context)
 
 

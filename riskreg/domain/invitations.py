@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
-from riskreg.domain import members, people
+from riskreg.domain import ledger, members, people
 from riskreg.domain.errors import Refused
 from riskreg.models import Invitation, Register, User
 
@@ -59,6 +59,7 @@ def invite(
         is_administrator=is_administrator, token_hash=_hash(token), invited_by=by, created_at=now,
         expires_at=now + LIFETIME,
     )  # fmt: skip
+    _note("person_invited", invitation, by=by, now=now)
     return Invited(invitation, token)
 
 
@@ -67,7 +68,8 @@ def revoke(*, invitation: Invitation, by: User | None, now: datetime) -> None:
     """Make a pending invitation worthless; PermissionDenied unless `by` may hand out what it promises."""
     if not _may_promise(by, register=invitation.register, site=False):
         raise PermissionDenied
-    Invitation.objects.pending(now).filter(pk=invitation.pk).update(revoked_at=now)
+    if Invitation.objects.pending(now).filter(pk=invitation.pk).update(revoked_at=now):
+        _note("invitation_revoked", invitation, by=by, now=now)
 
 
 def find(token: str, *, now: datetime) -> Invitation | None:
@@ -97,7 +99,19 @@ def accept(*, token: str, name: str, password: str, now: datetime) -> User:
                 register=invitation.register, user=person, role=invitation.role, by=invitation.invited_by, now=now,
                 reason=reason,
             )  # fmt: skip
+        _note("invitation_accepted", invitation, by=person, now=now)
         return person
+
+
+def _note(named: str, invitation: Invitation, *, by: User | None, now: datetime) -> None:
+    """An event in the chain of the register that the invitation leads to, or of the site."""
+    promised = {
+        "address": ledger.hidden(invitation.email.casefold()), "role": invitation.role,
+        "is_auditor": invitation.is_auditor, "is_administrator": invitation.is_administrator,
+    }  # fmt: skip
+    ledger.append(
+        invitation.register, type=named, by=by, now=now, subject=f"invitation {invitation.pk}", after=promised
+    )
 
 
 def _take(invitation: Invitation, now: datetime) -> bool:

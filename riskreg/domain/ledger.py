@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from riskreg.domain.ledger_states import Marks, Person
+from riskreg.domain.ledger_states import Marks, Person, first_values, state_of
 from riskreg.lib import chain as chains
 from riskreg.lib.chain import Key, canonical
 from riskreg.models import LedgerEvent, Register
@@ -87,6 +87,31 @@ def append(
     chain = chain_of(register.pk if register else None)
     _lock(chain)
     append_entries(chain, [Entry(type, subject, changes)], marks=Marks(by), by=by, now=now, reason=reason)
+
+
+def append_row(
+    register: Register | None,
+    row: Any,
+    *,
+    type: str,  # noqa: A002 - the word of the ledger
+    by: Any,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Append the event of a row that is written once and never changes: a matrix version, an issued report.
+
+    The check holds such rows against it for ever (ledger_states.WRITTEN_ONCE).
+    """
+    chain, marks = chain_of(register.pk if register else None), Marks(by, [row])
+    _lock(chain)
+    changes = first_values(row, marks, current_key())
+    entry = Entry(type, f"{row._meta.verbose_name} {row.pk}", changes, row._meta.model_name, row.pk, 1, state_of(row))
+    append_entries(chain, [entry], marks=marks, by=by, now=now, reason=reason)
+
+
+def hidden(text: str) -> str:
+    """A mark in place of a personal text that no name is kept for: equal texts have equal marks."""
+    return chains.keyed_mark(current_key(), text)
 
 
 def append_entries(

@@ -23,6 +23,16 @@ PERSONAL = {
 }
 
 
+# Rows without versions: written once, with an event, and never changed.
+WRITTEN_ONCE = {
+    "matrix": ("id", "register_id", "number", "name", "levels", "guidance", "created_at", "created_by_id"),
+    "report": (
+        "id", "register_id", "kind", "title", "parameters", "position_at", "issued_at", "issued_by_id", "sha256",
+        "size", "pages",
+    ),
+}  # fmt: skip
+
+
 class Person(NamedTuple):
     """A person in an event: the number, and the mark of the name of that day."""
 
@@ -43,6 +53,8 @@ def tracked_models() -> dict[str, type[models.Model]]:
 @lru_cache(maxsize=64)
 def state_fields(model: Any) -> tuple[str, ...]:
     """The columns that make up the state of a row: all that the history keeps, but personal and computed ones."""
+    if model._meta.model_name in WRITTEN_ONCE:
+        return WRITTEN_ONCE[model._meta.model_name]
     kept = {field.name for field in model.history.model.tracked_fields}
     personal = PERSONAL.get(str(model._meta.model_name), ())
     fields = model._meta.concrete_fields

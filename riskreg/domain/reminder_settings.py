@@ -38,6 +38,7 @@ def choose(*, user: User, now: datetime, seen: int, wishes: Mapping[str, str]) -
         raise ValueError(f"not a kind or a frequency: {sorted(unknown)}")
     row = User.objects.get(pk=user.pk)
     recording.update(row, {"notifications": {**row.notifications, **wishes}}, by=row, now=now, seen=seen)
+    user.notifications, user.version = row.notifications, row.version
 
 
 def _check(register: Register, given: dict[str, Any]) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from riskreg.domain import ledger
 from riskreg.domain.errors import Refused
 from riskreg.models import Register, Report
 
@@ -34,19 +36,14 @@ def issue_report(
     """
     digest = hashlib.sha256(pdf).hexdigest()
     _keep(_path(digest), pdf)
-    return Report.objects.create(
-        register=register,
-        kind=kind,
-        title=title,
-        parameters=dict(parameters),
-        position_at=position_at,
-        issued_at=now,
-        issued_by=by,
-        issued_by_name=by.name if by else "",
-        sha256=digest,
-        size=len(pdf),
-        pages=pages,
-    )
+    facts = {
+        "kind": kind, "title": title, "parameters": dict(parameters), "position_at": position_at, "pages": pages,
+        "issued_at": now, "issued_by": by, "issued_by_name": by.name if by else "",
+    }  # fmt: skip
+    with transaction.atomic():
+        report = Report.objects.create(register=register, sha256=digest, size=len(pdf), **facts)
+        ledger.append_row(register, report, type="report_issued", by=by, now=now)
+    return report
 
 
 def report_bytes(report: Report) -> bytes:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState
-from riskreg.domain import acceptances, cadence, matrices, recording
+from riskreg.domain import acceptances, cadence, ledger, matrices, recording
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.rights import require_right
 from riskreg.models import Matrix, Register, Risk, User
@@ -211,10 +211,12 @@ def _new_version(
     register: Register, grid: Grid, name: str, *, appetite: int, tolerance: int, by: User | None, now: datetime
 ) -> Matrix:
     kept = register.matrix.guidance if register.matrix and len(grid.impact) == len(register.grid.impact) else []
-    return Matrix.objects.create(
+    matrix = Matrix.objects.create(
         register=register, number=matrices.next_number(register), name=name, levels=grid.as_json(), guidance=kept,
         suggested_appetite=appetite, suggested_tolerance=tolerance, created_at=now, created_by=by,
     )  # fmt: skip
+    ledger.append_row(register, matrix, type="matrix_version_added", by=by, now=now)
+    return matrix
 
 
 def _stretched(was: int, now: int) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ import structlog
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import jobs
+from riskreg.domain import jobs, recording
 from riskreg.domain.errors import Refused
 from riskreg.models import Job
 
@@ -34,7 +34,8 @@ def run(job_id: int, work: Work) -> None:
         return
     _set_current(job)
     try:
-        work(job, _stepper(job))
+        with recording.coming_from("job"):
+            work(job, _stepper(job))
     except jobs.Superseded:
         logger.warning("job_superseded", job=job.pk, kind=job.kind, attempt=job.attempts)
     except Refused as refusal:

@@ -70,7 +70,7 @@ def fits(keys: Mapping[str, Key], key_name: str, previous: str, content: Sequenc
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | time):
         return value.isoformat()
     raise TypeError(f"no canonical form for {type(value).__name__}")

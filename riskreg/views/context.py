@@ -8,7 +8,7 @@ from riskreg.views import held
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The organisation (`site`), the look (`theme`: light, dark, or "" for the system's), and where text waits (`held`)."""
+    """The organisation (`site`), the look (`theme`: light, dark, "" for the system), and where text waits (`held`)."""
     user = getattr(request, "user", None)
     chosen = user.theme if user is not None and user.is_authenticated else request.COOKIES.get("theme", "")
     return {

@@ -24,7 +24,7 @@ def keep(request: HttpRequest, page: str) -> None:
 
 
 def waiting(request: HttpRequest) -> str:
-    """The address of the form whose text is kept for this page, but which the page itself does not show; "" for none."""
+    """The address of the form whose text is kept for this page, but which it does not show itself; "" for none."""
     session = getattr(request, "session", None)
     kept = session.get(KEY) if session is not None else None
     return kept["action"] if kept and kept["page"] == request.get_full_path() else ""

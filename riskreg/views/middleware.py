@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from riskreg.domain import organisation, people
+from riskreg.domain import organisation, people, recording
 from riskreg.views import held
 from riskreg.views.request_log import PROBES
 
@@ -69,6 +69,17 @@ class OrganisationMiddleware:
             return self.get_response(request)
         request.organisation = organisation.current()  # type: ignore[attr-defined]
         with timezone.override(request.organisation.zone):  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+class OriginMiddleware:
+    """Says in the ledger that what a request writes comes from a browser."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with recording.coming_from("browser"):
             return self.get_response(request)
 
 

@@ -41,7 +41,8 @@ def register_settings(request: Request, code: str) -> HttpResponse:
     """Name, code, purpose, limits, lifecycle; at the foot, archive or restore."""
     register = register_for(request, code, Permission.MANAGE_REGISTER)
     initial = dict(initial_from(register, GENERAL)) | held.take(request, request.path)
-    form = RegisterSettingsForm(_posted(request), initial=initial, register=register, code_fixed=registers.code_is_fixed(register))
+    fixed = registers.code_is_fixed(register)
+    form = RegisterSettingsForm(_posted(request), initial=initial, register=register, code_fixed=fixed)
     if not form.is_bound:
         return _page(request, "register_settings", register, form=form)
 

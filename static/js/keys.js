@@ -77,6 +77,7 @@ function onKey(event) {
   const key = pressed(event);
   if ((key === "Enter" || key === "Space") && event.target.closest?.(PRESSABLE)) return;
   if (key.startsWith("Arrow") && event.target.closest?.("input[type=radio]")) return;
+  if (key === "Space" && event.target.closest?.("input[type=radio]:not(:checked)")) return; // it chooses that one
   const element = (first && target(`${first} ${key}`)) || target(key);
   clearTimeout(timer);
   const sequence = !element && starts(key);

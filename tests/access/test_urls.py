@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from riskreg.choices import ReportKind
-from riskreg.domain import comments, imports, jobs, reports
-from riskreg.models import Category, Invitation, Job
+from riskreg.choices import ReportKind, ReviewOutcome
+from riskreg.domain import acceptances, comments, imports, jobs, reports, reviews
+from riskreg.models import Category, Delivery, Invitation, Job, ScheduledRun
 from tests import factories, live
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 ROLES = ("signed_out", "stranger", "viewer", "contributor", "owner", "manager", "auditor", "administrator")
 THIRD_PARTY = ("account_", "mfa_", "usersessions_", "socialaccount_")  # allauth's own, tested there
@@ -71,12 +71,27 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
     meeting = live.planned(register, bob, risks=1)
     live.opened(meeting, bob)
     people = dict(zip(ROLES, (None, charlie, vera, other, alice, bob, dora, admin), strict=True))
+    review = reviews.record_review(
+        risk=risk, by=alice, now=NOW, today=TODAY, seen=risk.version, outcome=ReviewOutcome.NO_CHANGE
+    )
+    acceptance = acceptances.ask(
+        risk=risk,
+        approver=bob,
+        rationale="Cheap",
+        expires_on=TODAY + timedelta(days=700),
+        by=alice,
+        now=NOW,
+        today=TODAY,
+    )
+    delivery = Delivery.objects.create(kind="digest", recipient=alice, period="p", created_at=NOW, send_after=NOW)
+    run = ScheduledRun.objects.create(job="reminders", due_at=NOW)
     numbers = {
         "action": action.pk, "comment": comment.pk, "import": file.pk, "report": report.pk, "job": job.pk,
         "person": vera.pk, "people": vera.pk, "member": register.memberships.get(user=vera).pk,
         "invitation": invitation.pk, "category": category.pk, "meeting": meeting.pk, "item": meeting.pk,
         "agenda": meeting.pk, "attendee": meeting.pk, "attendee_pk": meeting.attendees.all()[0].pk,
-        "item_pk": meeting.items.get().pk,
+        "item_pk": meeting.items.get().pk, "delivery": delivery.pk, "run": run.pk,
+        "acceptance": acceptance.pk, "review": review.pk,
     }  # fmt: skip
     return people, numbers, token
 
@@ -85,7 +100,8 @@ def address(name: str, numbers: dict[str, int], token: str) -> str:
     """The address of this name in the world; fails when a parameter is unknown."""
     number = next((pk for prefix, pk in numbers.items() if prefix in name), None)
     texts = {
-        "code": "IT", "reference": "IT-001", "pk": number, "token": token, "field": "owner", "digest": "0" * 64,
+        "code": "IT", "secret": "nobodys", "reference": "IT-001",
+        "pk": number, "token": token, "field": "owner", "digest": "0" * 64,
         "invitation_pk": numbers["invitation"], "category_pk": numbers["category"], "member_pk": numbers["member"],
         "format": "csv", "version": 1, "item_pk": numbers["item_pk"],
         "attendee_pk": numbers["attendee_pk"],

@@ -9,6 +9,7 @@ from django.test import override_settings
 from riskreg.choices import JobState
 from riskreg.domain import jobs
 from riskreg.domain.errors import Refused
+from riskreg.domain.guard import open_for_writing
 from riskreg.jobs import queue
 from riskreg.jobs.reports import REGISTER_REPORT, draw_register, issue_now, page_count
 from riskreg.models import Job, Membership, Report
@@ -50,7 +51,8 @@ def test_job_with_a_bad_filter_fails_with_the_reason(register, bob, django_captu
 
 def test_job_of_somebody_who_is_no_longer_manager_fails(register, bob, transactional_db):
     job = ask(register, bob)
-    Membership.objects.filter(user=bob).update(role="viewer")
+    with open_for_writing():
+        Membership.objects.filter(user=bob).update(role="viewer")
     queue.submit(job)
     job.refresh_from_db()
     assert (job.state, job.error) == (JobState.FAILED, "You may no longer issue reports of this register.")

@@ -19,14 +19,15 @@ OURS = ("RISKREG_HOME", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG", "BIND
 ASK = """
 from django.utils import timezone
 from riskreg.domain import jobs
+from riskreg.domain.guard import open_for_writing
 from riskreg.jobs import queue
 from riskreg.models import Register, User
 now = timezone.now()
 register = Register.objects.get(code="BIG")
 wanted = {"register": register.pk, "query": "", "classification": "Internal"}
 by = User.objects.filter(is_administrator=True).first() or User.objects.first()
-by.is_administrator = True
-by.save()
+with open_for_writing():
+    User.objects.filter(pk=by.pk).update(is_administrator=True)
 queue.submit(jobs.request_job(kind="register_report", parameters=wanted, by=by, now=now, total=1))
 """
 

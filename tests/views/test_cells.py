@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from riskreg.domain.guard import open_for_writing
 from riskreg.models import Risk
 from tests.factories import NOW, TODAY, RiskFactory
 
@@ -113,7 +114,8 @@ def test_risk_cell_on_a_stale_version_shows_both(save, bob, alice, headers):
 
 
 def test_risk_cell_of_a_closed_risk_is_refused(save, bob, risk):
-    Risk.objects.update(state="closed", closed_at=NOW, close_reason="avoided")
+    with open_for_writing():
+        Risk.objects.update(state="closed", closed_at=NOW, close_reason="avoided")
     response = save(bob, "strategy", strategy="accept")
     assert response.status_code == 422
     assert "This risk is closed" in response.text
@@ -152,7 +154,8 @@ def test_risk_cell_knows_only_its_fields(client, risk, bob):
 
 def test_risk_cell_renders_hostile_text_inert(client, register, alice, bob):
     alice.name = '"><script>alert(1)</script>'
-    alice.save()
+    with open_for_writing():
+        alice.save()
     RiskFactory(register=register, owner=alice, title="<script>alert(2)</script>")
     client.force_login(bob)
     for headers in ({}, HTMX):

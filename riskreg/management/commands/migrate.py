@@ -1,0 +1,21 @@
+"""manage.py migrate: Django's own, allowed to write tracked rows, and with the ledger's triggers in place afterwards."""
+
+from typing import Any
+
+from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connections
+
+from riskreg.domain.guard import open_for_writing
+from riskreg.lib import ledger_triggers
+
+
+class Command(DjangoMigrate):
+    """A migration may move data between columns, and on SQLite it may rebuild a table without its triggers."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate, then put back what a rebuilt table has lost."""
+        with open_for_writing():
+            super().handle(*args, **options)
+        connection = connections[options["database"]]
+        if ledger_triggers.missing(connection):
+            ledger_triggers.create(connection)

@@ -107,7 +107,7 @@ def _owner(found: RiskFilter, value: str) -> str:
     for person in figures.people(found.register):
         if str(person.pk) == value:
             return person.name
-    owned = as_of.risks_of(found.register).filter(owner=value)
+    owned = as_of.risks_of(found.register).filter(owner=int(value))
     names = as_of.people_then([int(value)], found.register.as_of) if owned.exists() else {}
     return names.get(int(value)) or _("somebody unknown")
 

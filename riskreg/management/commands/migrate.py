@@ -1,4 +1,4 @@
-"""manage.py migrate: Django's own, allowed to write tracked rows, and with the ledger's triggers in place afterwards."""
+"""manage.py migrate: Django's own, allowed to write tracked rows; the ledger's triggers stand afterwards."""
 
 from typing import Any
 

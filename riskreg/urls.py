@@ -85,11 +85,13 @@ urlpatterns = [
     # reports
     path("reports/", reports.report_list, name="report_list"),
     path("reports/issue/", reports.report_issue, name="report_issue"),
+    path("reports/verify/", reports.report_verify, name="report_verify"),
     path("reports/<int:pk>/download/", reports.report_download, name="report_download"),
     # risks
     path("registers/<str:code>/log/", log.risk_log, name="risk_log"),
     path("registers/<str:code>/similar/", log.risk_similar, name="risk_similar"),
     path("risks/<str:reference>/", risks.risk_detail, name="risk_detail"),
+    path("risks/<str:reference>/risk.pdf", downloads.risk_pdf, name="risk_pdf"),
     path("risks/<str:reference>/edit/", risks.risk_edit, name="risk_edit"),
     path("risks/<str:reference>/open/", risks.risk_open, name="risk_open"),
     path("risks/<str:reference>/close/", risks.risk_close, name="risk_close"),

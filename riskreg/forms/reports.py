@@ -6,13 +6,36 @@ from urllib.parse import urlsplit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.choices import Role
+from riskreg.choices import ReportKind, Role
 from riskreg.models import Register
+
+LARGEST_PDF = 60_000_000
+
+
+class VerifyForm(forms.Form):
+    """A PDF that somebody wants to know the truth about."""
+
+    pdf = forms.FileField(label=_("PDF"), help_text=_("It is compared and not kept."))
+
+    def clean_pdf(self) -> Any:
+        """A file of a size that a report can have."""
+        file = self.cleaned_data["pdf"]
+        if file.size > LARGEST_PDF:
+            raise forms.ValidationError(_("The file is larger than any report."))
+        return file
 
 
 class ReportForm(forms.Form):
-    """Issues the table of a register as PDF."""
+    """Issues the table or the pack of a register as PDF."""
 
+    kind = forms.ChoiceField(
+        label=_("What"),
+        required=False,
+        choices=[
+            (ReportKind.REGISTER_TABLE, _("Register table: figures, table, scales")),
+            (ReportKind.REGISTER_PACK, _("Register pack: also trend, movement, highest risks, details, actions")),
+        ],
+    )
     register = forms.ModelChoiceField(Register.objects.none(), label=_("Register"), to_field_name="code")
     query = forms.CharField(
         label=_("Filter"),
@@ -33,6 +56,10 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["register"]
         field.queryset = Register.objects.visible_to(user).with_role(user, {Role.MANAGER})
+
+    def clean_kind(self) -> str:
+        """The table where nothing was chosen."""
+        return self.cleaned_data["kind"] or ReportKind.REGISTER_TABLE
 
     def clean_query(self) -> str:
         """The query string alone, also when a whole address was pasted."""

@@ -1,7 +1,7 @@
 """Fills the register report from the database: exactly the risks that the table shows for a query string."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import as_of, figures, organisation
+from riskreg.domain import as_of, figures, ledger, organisation
 from riskreg.domain.figures import Extra
 from riskreg.filters.risks import RiskFilter
 from riskreg.filters.words import filter_sentence
@@ -39,6 +39,8 @@ def report_data(
     classification: str | None,
     by: Any = None,
     only: Collection[int] | None = None,
+    since: datetime | None = None,
+    since_text: str = "",
 ) -> RegisterReport:
     """The report of the register for the query string of its table, in the table's order.
 
@@ -51,7 +53,7 @@ def report_data(
     register = register_asked(register, asked, zone=site.zone, now=now)
     position = (register.as_of or now).astimezone(site.zone)
     today = position.date()
-    since = figures.quarter_start(today)
+    since = since or quarter_begin(today)
     found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=today)
     sort = sort_from(asked.get("sort", ""))
     risks = found.risks if only is None else found.risks.filter(pk__in=only)
@@ -68,10 +70,11 @@ def report_data(
         classification=register.classification if classification is None else classification,
         filter_text=filter_sentence(found) if only is None else _("Exactly the risks of the message it came with."),
         sort_text=sort_sentence(sort),
-        since_text=full_day(since),
+        since_text=since_text or full_day(timezone.localdate(since, site.zone)),
         matrix_name=register.matrix.name if register.matrix else "",
         matrix_version=str(register.matrix.number) if register.matrix else "",
         facts=_facts(register),
+        history_head=head_before(register, position),
         logo=organisation.logo(),
     )
 
@@ -80,6 +83,22 @@ def register_asked(register: Register, asked: QueryDict, *, zone: ZoneInfo, now:
     """The register, or how it stood at the `as_of` of a query string. Raises Refused."""
     moment = as_of.moment_from(asked.get("as_of", ""), zone=zone, now=now)
     return as_of.register_then(register, moment) if moment else register
+
+
+def head_before(register: Register, position: datetime) -> str:
+    """The head of the register's chain just before a moment: issuing the report, at that moment, does not move it."""
+    return str(ledger.head_of(register, position - timedelta(microseconds=1)) or "")
+
+
+def quarter_begin(today: date) -> datetime:
+    """The first moment of the present quarter."""
+    return timezone.make_aware(datetime.combine(figures.quarter_start(today), time.min))
+
+
+def line_of(register: Register, risk_id: int, *, today: date) -> RiskLine | None:
+    """One risk as the table would print it, whatever its state; None where there was none."""
+    risks = as_of.risks_of(register).filter(id=risk_id)
+    return next(_lines(register, risks, sort=(), today=today, since=quarter_begin(today)), None)
 
 
 def sort_sentence(sort: Sequence[str]) -> str:
@@ -100,10 +119,9 @@ def _facts(register: Register) -> list[str]:
 
 
 def _lines(
-    register: Register, risks: QuerySet[Risk], *, sort: Sequence[str], today: date, since: date
+    register: Register, risks: QuerySet[Risk], *, sort: Sequence[str], today: date, since: datetime
 ) -> Iterator[RiskLine]:
-    names = figures.categories(register)
-    moment = timezone.make_aware(datetime.combine(since, time.min))
+    names, moment = figures.categories(register), since
     ordered = sorted_risks(risks, register=register, sort=sort, today=today)
     records = ordered.values(*LINE_FIELDS).iterator(chunk_size=BATCH)
     while batch := list(islice(records, BATCH)):

@@ -1,8 +1,10 @@
 """Draws reports and keeps them: in the request when they are small, else by a worker."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,15 +21,18 @@ from riskreg.domain import jobs, organisation, reports
 from riskreg.domain.errors import Refused
 from riskreg.filters.fields import KnownChoicesFilter
 from riskreg.filters.risks import NAMES, RiskFilter
+from riskreg.jobs.pack_data import pack_data
 from riskreg.jobs.register_data import register_asked, report_data
 from riskreg.jobs.running import Step, run
 from riskreg.models import Job, Register, Report
+from riskreg.reports.pack_pdf import pack_pdf
 from riskreg.reports.register_pdf import register_pdf
 from riskreg.tables.risks import sort_from
 
 REGISTER_REPORT = "register_report"
 KNOWN_NAMES = frozenset({*NAMES, "sort", "columns", "page", "per_page", "as_of"})
 INLINE_LIMIT = 2_000  # risks; that many take about as long to draw as a page may take to load
+_RISKS_A_STEP = 200  # about that many are drawn between two calls of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,33 @@ def draw_register(
     return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.lines), position=data.position)
 
 
-def issue_now(*, register: Register, query: str, classification: str, by: Any, now: datetime) -> Report:
+def draw_pack(
+    *, register: Register, query: str, now: datetime, classification: str | None = None, by: Any = None,
+    progress: Callable[[], None] | None = None,
+) -> Drawn:  # fmt: skip
+    """The register pack for the query string of the table. Raises Refused, and what `progress` raises."""
+    with timezone.override(organisation.current().zone):
+        _check(register, query, by, now)
+        data = pack_data(register=register, query=query, now=now, classification=classification, by=by)
+        pdf = pack_pdf(data, progress)
+    return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.details), position=data.report.position)
+
+
+def draw(kind: str, **wanted: Any) -> Drawn:
+    """The table or the pack, with the arguments of the two functions above."""
+    if kind == ReportKind.REGISTER_PACK:
+        return draw_pack(**wanted)
+    wanted.pop("progress", None)
+    return draw_register(**wanted)
+
+
+def issue_now(
+    *, register: Register, query: str, classification: str, by: Any, now: datetime,
+    kind: str = ReportKind.REGISTER_TABLE,
+) -> Report:  # fmt: skip
     """Draw and keep the register's PDF; return its row. Raises Refused."""
-    drawn = draw_register(register=register, query=query, now=now, classification=classification, by=by)
-    return _keep(drawn, register=register, query=query, classification=classification, by=by, now=now)
+    drawn = draw(kind, register=register, query=query, now=now, classification=classification, by=by)
+    return _keep(drawn, register=register, query=query, classification=classification, by=by, now=now, kind=kind)
 
 
 def page_count(pdf: bytes) -> int:
@@ -94,24 +122,37 @@ def _issue(job: Job, step: Step) -> None:
     register = Register.objects.filter(pk=wanted["register"]).first()
     if register is None or by is None or not can(by, Permission.ISSUE_REPORT, register):
         raise Refused(_("You may no longer issue reports of this register."))
-    drawn = draw_register(
-        register=register, query=wanted["query"], now=now, classification=wanted["classification"], by=by
-    )
+    kind = wanted.get("kind", ReportKind.REGISTER_TABLE)
+    drawn = draw(
+        kind, register=register, query=wanted["query"], now=now, classification=wanted["classification"], by=by,
+        progress=_counter(job, step),
+    )  # fmt: skip
     step(job.total, job.total)
     with transaction.atomic():
         report = _keep(
-            drawn, register=register, query=wanted["query"], classification=wanted["classification"], by=by, now=now
-        )
+            drawn, register=register, query=wanted["query"], classification=wanted["classification"], by=by, now=now,
+            kind=kind,
+        )  # fmt: skip
         jobs.finish(job=job, now=timezone.now(), report=report)
 
 
-def _keep(drawn: Drawn, *, register: Register, query: str, classification: str, by: Any, now: datetime) -> Report:
+def _counter(job: Job, step: Step) -> Callable[[], None]:
+    """Moves the job's progress on at each call, and stops the work of a job that was cancelled."""
+    calls = count(1)
+    most = max(job.total, 1)
+    return lambda: step(min(most * next(calls) * _RISKS_A_STEP // (most + _RISKS_A_STEP), most - 1), most)
+
+
+def _keep(
+    drawn: Drawn, *, register: Register, query: str, classification: str, by: Any, now: datetime, kind: str
+) -> Report:
+    title = _("%(register)s: register pack") if kind == ReportKind.REGISTER_PACK else _("%(register)s: register table")
     return reports.issue_report(
         register=register,
-        kind=ReportKind.REGISTER_TABLE,
+        kind=kind,
         parameters={"query": query, "classification": classification, "risks": drawn.risks},
         pdf=drawn.pdf,
-        title=_("%(register)s: register table") % {"register": register.name},
+        title=title % {"register": register.name},
         position_at=drawn.position,
         pages=drawn.pages,
         by=by,

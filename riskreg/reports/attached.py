@@ -5,51 +5,63 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zlib
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 import pikepdf
 from django.utils.translation import gettext as _
 
-from riskreg.reports.data import Levels, RegisterReport, RiskLine
-from riskreg.reports.nist_ir_8286 import register_8286
+from riskreg.reports.data import RegisterReport, RiskLine
 from riskreg.reports.pdf_file import Attachment
 from riskreg.reports.register_csv import register_csv
+from riskreg.reports.register_json import FORMAT, VERSION, register_json
+from riskreg.reports.register_nist import register_nist
 from riskreg.reports.text import clean
-from riskreg.scoring import Level
 
-FORMAT, VERSION = "riskreg-register", 1
 JSON_NAME, CSV_NAME, NIST_NAME = "register.json", "register.csv", "register-nist-ir-8286.json"
 MOST_BYTES = 100_000_000  # of the unpacked data: a file that claims more is not ours
+_PROOF = re.compile(r"history-chain (.+?)(?=, data-sha256|$)")
+_DIGEST = re.compile(r"data-sha256 ([0-9a-f]{64})")
+
+
+class Proof(NamedTuple):
+    """What a PDF of ours says of itself: head of the history chain, digest of its data; "" where it says nothing."""
+
+    history_head: str
+    data_sha256: str
 
 
 class NotAttached(ValueError):
     """The file is no PDF of ours, or carries no register; the message says so to the person who gave it."""
 
 
-def register_json(report: RegisterReport) -> bytes:
-    """The printed rows with every value, and what is needed to understand them."""
-    found = {
-        "format": FORMAT, "version": VERSION, "organisation": clean(report.organisation),
-        "register": {"code": clean(report.register_code), "name": clean(report.register_name)},
-        "position": report.position.isoformat(), "timezone": clean(report.timezone),
-        "filter": clean(report.filter_text),
-        "sort": clean(report.sort_text), "classification": clean(report.classification),
-        "history_head": clean(report.history_head), "matrix": _matrix(report),
-        "risks": [_risk(report, line) for line in report.lines],
-    }  # fmt: skip
-    return json.dumps(found, ensure_ascii=False, indent=1).encode()
-
-
 def attachments(report: RegisterReport) -> list[Attachment]:
     """The files that the PDF of a register carries."""
+    try:
+        return _attachments(report)
+    except UnicodeEncodeError:  # half a character, which no file can hold
+        return _attachments(_cleaned(report))
+
+
+def _attachments(report: RegisterReport) -> list[Attachment]:
     return [
         Attachment(JSON_NAME, "application/json", "Exactly the printed risks, every value", register_json(report)),
         Attachment(CSV_NAME, "text/csv", "Exactly the printed risks, for spreadsheets", register_csv(report)),
-        Attachment(NIST_NAME, "application/json", "The risks under the names of NIST IR 8286", register_8286(report)),
+        Attachment(NIST_NAME, "application/json", "The risks in the fields of NIST IR 8286", register_nist(report)),
     ]
+
+
+def _cleaned(report: RegisterReport) -> RegisterReport:
+    lines = [replace(line, **_texts(line), tags=tuple(map(clean, line.tags))) for line in report.lines]
+    return replace(report, **_texts(report), lines=lines, facts=[clean(fact) for fact in report.facts])
+
+
+def _texts(row: RegisterReport | RiskLine) -> dict[str, Any]:
+    """The texts of a row, cleaned."""
+    found = ((field.name, getattr(row, field.name)) for field in fields(row))
+    return {name: clean(value) for name, value in found if isinstance(value, str)}
 
 
 def digest(files: list[Attachment]) -> str:
@@ -112,41 +124,20 @@ def _unpacked(packed: bytes) -> bytes:
     return found
 
 
-def _matrix(report: RegisterReport) -> dict[str, Any]:
-    grid = report.grid
-    return {
-        "name": clean(report.matrix_name), "version": clean(report.matrix_version),
-        "appetite": report.appetite, "tolerance": report.tolerance,
-        "likelihood": [_level(level) for level in grid.likelihood],
-        "impact": [_level(level) for level in grid.impact],
-        "bands": [{"rating": band.rating, "minimum": band.minimum} for band in grid.bands],
-    }  # fmt: skip
+def proof_of(pdf_bytes: bytes) -> Proof:
+    """What the file says of itself in its properties. Raises NotAttached for what is no PDF."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf_bytes)) as document:
+            said = str(document.docinfo.get("/Keywords", ""))
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, TypeError, ValueError) as fault:
+        raise NotAttached(_("This is not a PDF that can be read.")) from fault
+    head, data = _PROOF.search(said), _DIGEST.search(said)
+    return Proof(head[1] if head else "", data[1] if data else "")
 
 
-def _level(level: Level) -> dict[str, Any]:
-    found = {"label": clean(level.label), "description": clean(level.description), "low": level.low, "high": level.high}
-    return {name: value for name, value in found.items() if value not in (None, "")}
-
-
-def _risk(report: RegisterReport, line: RiskLine) -> Mapping[str, Any]:
-    return {
-        "reference": clean(line.reference), "title": clean(line.title), "state": line.state and clean(line.state),
-        "category": clean(line.category), "cause": clean(line.cause), "event": clean(line.event),
-        "consequence": clean(line.consequence), "inherent": _levels(line.inherent), "current": _levels(line.current),
-        "target": _levels(line.target), "rating": report.grid.rating(line.current.score),
-        "target_on": _day(line.target_on), "strategy": clean(line.strategy), "strategy_note": clean(line.strategy_note),
-        "owner": clean(line.owner), "next_review_on": _day(line.next_review_on),
-        "last_reviewed_on": _day(line.last_reviewed_on), "logged_on": _day(line.logged_on),
-        "open_actions": line.open_actions, "overdue_actions": line.overdue_actions,
-        "tags": [clean(tag) for tag in line.tags if tag], "controls": clean(line.controls),
-    }  # fmt: skip
-
-
-def _levels(levels: Levels) -> dict[str, int | None] | None:
-    if levels.likelihood is None and levels.impact is None:
-        return None
-    return {"likelihood": levels.likelihood, "impact": levels.impact, "score": levels.score}
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
+def data_digest(pdf_bytes: bytes) -> str:
+    """The SHA-256 of the data that the file really carries; "" for none."""
+    try:
+        return hashlib.sha256(attached_json(pdf_bytes)).hexdigest()
+    except NotAttached:
+        return ""

@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from riskreg.jobs.pack_data import risk_paper
 from riskreg.jobs.register_data import report_data
 from riskreg.jobs.register_export import export_extras
 from riskreg.models import Register
@@ -14,8 +15,9 @@ from riskreg.reports import register_json as json_writer
 from riskreg.reports import register_nist as nist_writer
 from riskreg.reports import register_pdf as pdf_writer
 from riskreg.reports import register_xlsx as xlsx_writer
-from riskreg.views.common import Request, clock, register_for
-from riskreg.views.past import looks_back
+from riskreg.reports import risk_pdf as risk_writer
+from riskreg.views.common import Request, clock, register_for, risk_for
+from riskreg.views.past import looks_back, moment_asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,6 +55,19 @@ def register_json(request: Request, code: str) -> HttpResponse:
 def register_nist(request: Request, code: str) -> HttpResponse:
     """The risks of the table in the fields of NIST IR 8286."""
     return _download(request, code, nist_writer.register_nist, "nist-ir-8286.json", "application/json", extras=True)
+
+
+@require_safe
+@looks_back
+def risk_pdf(request: Request, reference: str) -> HttpResponse:
+    """One risk on paper."""
+    risk = risk_for(request, reference)
+    now, _today = clock()
+    data = risk_paper(register=risk.register, risk=risk, moment=moment_asked(request), now=now)
+    headers = {"Content-Disposition": f'attachment; filename="{risk.reference}-{data.report.position:%Y-%m-%d}.pdf"'}
+    return HttpResponse(
+        risk_writer.risk_pdf(data.report, data.details[0]), content_type="application/pdf", headers=headers
+    )
 
 
 def _download(

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
 from riskreg.domain import jobs as work
-from riskreg.domain import reports
+from riskreg.domain import proof, reports
 from riskreg.domain.errors import Refused
 from riskreg.forms.base import show_refusal
-from riskreg.forms.reports import ReportForm
+from riskreg.forms.reports import ReportForm, VerifyForm
 from riskreg.jobs import queue
 from riskreg.jobs.reports import INLINE_LIMIT, REGISTER_REPORT, issue_now
 from riskreg.models import Register, Report, Risk
+from riskreg.reports.attached import NotAttached, data_digest, proof_of
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require
 
@@ -81,22 +82,40 @@ def report_download(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_verify(request: Request) -> HttpResponse:
+    """Whether a PDF was issued here, byte by byte, and whether its history chain is known."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form, "nav": "reports"}
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data["pdf"].read()
+        try:
+            said = proof_of(data)
+            context["verdict"] = proof.verdict(data, said, data_sha256=data_digest(data), by=request.user)
+        except NotAttached as refusal:
+            form.add_error("pdf", str(refusal))
+    status = 422 if form.errors else 200
+    return render(request, "reports/report_verify.html", context, status=status)
+
+
 def _issuable(request: Request) -> Any:
     """The registers whose reports the person may issue."""
     return Register.objects.visible_to(request.user).with_role(request.user, {Role.MANAGER})
 
 
-def _issue(request: Request, *, register: Register, query: str, classification: str) -> HttpResponse:
+def _issue(request: Request, *, kind: str, register: Register, query: str, classification: str) -> HttpResponse:
     """Issue it now, or hand it to a worker. Raises Refused."""
     require(request, Permission.ISSUE_REPORT, register)
     classification = classification or register.classification
     now, _today = clock()
     size = Risk.objects.visible_to(request.user).filter(register=register).count()
     if size <= INLINE_LIMIT:
-        report = issue_now(register=register, query=query, classification=classification, by=request.user, now=now)
+        report = issue_now(
+            register=register, query=query, classification=classification, by=request.user, now=now, kind=kind
+        )
         messages.success(request, _("Issued: %(title)s.") % {"title": report.title})
         return redirect("report_list")
-    wanted = {"register": register.pk, "query": query, "classification": classification}
+    wanted = {"register": register.pk, "query": query, "classification": classification, "kind": kind}
     job = work.request_job(kind=REGISTER_REPORT, parameters=wanted, by=request.user, now=now, total=size)
     queue.submit(job)
     return redirect("job_detail", pk=job.pk)

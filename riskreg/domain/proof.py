@@ -1,0 +1,60 @@
+"""Whether a PDF is one that was issued here, and whether the history it names is the one kept here. Read only."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from riskreg.domain.ledger import chain_of
+from riskreg.models import LedgerEvent, Register, Report
+
+_HEAD = re.compile(r"(\S+) #(\d+) ([0-9A-Za-z+/=_-]+)")
+
+
+class Said(Protocol):
+    """What a file says of itself."""
+
+    @property
+    def history_head(self) -> str:
+        """The head of the history chain, "" for none."""
+
+    @property
+    def data_sha256(self) -> str:
+        """The digest of the attached data, "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of a file. `data_intact` is None where it carries no data."""
+
+    sha256: str
+    report: Report | None
+    history_head: str
+    chain_known: bool
+    data_intact: bool | None
+
+
+def verdict(pdf: bytes, said: Said, *, data_sha256: str, by: Any) -> Verdict:
+    """Compare a file with what was issued and recorded in the registers that the person may see.
+
+    `data_sha256` is the digest of the data that the file really carries, "" for none.
+    """
+    digest = hashlib.sha256(pdf).hexdigest()
+    return Verdict(
+        sha256=digest,
+        report=Report.objects.visible_to(by).filter(sha256=digest).first(),
+        history_head=said.history_head,
+        chain_known=knows_head(said.history_head, by=by),
+        data_intact=data_sha256 == said.data_sha256 if data_sha256 or said.data_sha256 else None,
+    )
+
+
+def knows_head(text: str, *, by: Any) -> bool:
+    """Whether an event with this number and code is in the chain of a register that the person may see."""
+    found = _HEAD.fullmatch(text.strip())
+    if found is None:
+        return False
+    chains = {chain_of(pk) for pk in Register.objects.visible_to(by).values_list("pk", flat=True)}
+    if found[1] not in chains or len(found[2]) > 18:
+        return False
+    return LedgerEvent.objects.filter(chain=found[1], sequence=int(found[2]), mac=found[3]).exists()

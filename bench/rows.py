@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
 
+from riskreg.domain.guard import open_for_writing
 from riskreg.domain.seed import seed
 from riskreg.models import Action, Register, Risk
 
@@ -18,7 +19,7 @@ def make_register(code: str, risks: int) -> Register:
     copies = risks // first - 1
     if copies > 0:
         start = Risk.objects.filter(register=register).order_by("pk").values_list("pk", flat=True)[0]
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), open_for_writing(), connection.cursor() as cursor:
             shift = f"copy.n * {first}"
             numbers = f"WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < {copies})"  # noqa: S608
             kept = f"row.id >= {start} AND row.id < {start + first}"

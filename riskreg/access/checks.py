@@ -6,6 +6,8 @@ from riskreg.access import roles
 from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState
 
+IN_ARCHIVE = frozenset({Permission.VIEW, Permission.MANAGE_REGISTER})  # see it, and restore it
+
 
 def can(user: Any, permission: Permission, thing: Any = None) -> bool:
     """Whether `user` has `permission` on `thing`: a register, a risk, an action, or None for the site.
@@ -25,13 +27,24 @@ def permissions_of(user: Any, thing: Any = None) -> frozenset[Permission]:
         return site
     register_id, own = _place(user, thing)
     member = roles.MEMBER_PERMISSIONS.get(user.role_in(register_id), frozenset())
-    return site | member | (own if member else frozenset())
+    found = site | member | (own if member else frozenset())
+    return found & IN_ARCHIVE if _is_archived(thing) else found
 
 
 def _site_permissions(user: Any) -> frozenset[Permission]:
     if user.is_administrator:
         return roles.ADMINISTRATOR
     return roles.AUDITOR if user.is_auditor else frozenset()
+
+
+def _is_archived(thing: Any) -> bool:
+    """Whether the thing lies in an archived register, as far as that is known without a query; the recording knows."""
+    kind, cached = thing._meta.model_name, thing._state.fields_cache
+    if kind == "action":
+        risk = cached.get("risk")
+        cached = risk._state.fields_cache if risk else {}
+    register = thing if kind == "register" else cached.get("register")
+    return getattr(register, "archived_at", None) is not None
 
 
 def _place(user: Any, thing: Any) -> tuple[int, frozenset[Permission]]:

@@ -21,10 +21,10 @@ class OpenWork:
 
 
 def open_work(person: User) -> list[OpenWork]:
-    """The registers in which the person owns drafts, open risks or open actions, by name."""
+    """The registers in use in which the person owns drafts, open risks or open actions, by name."""
     owned = _counts(Risk.objects.live().filter(owner=person).values_list("register_id", flat=True))
     doing = _counts(Action.objects.open().owned_by(person).values_list("risk__register_id", flat=True))
-    registers = Register.objects.filter(pk__in=owned.keys() | doing.keys())
+    registers = Register.objects.active().filter(pk__in=owned.keys() | doing.keys())
     return [OpenWork(register, owned.get(register.pk, 0), doing.get(register.pk, 0)) for register in registers]
 
 

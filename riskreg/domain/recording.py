@@ -10,25 +10,26 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import F
+from django.utils.translation import gettext as _
 
-from riskreg.domain import ledger
-from riskreg.domain.errors import Conflict
+from riskreg.domain import batches, ledger
+from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.guard import open_for_writing
 from riskreg.domain.ledger import Entry, coming_from
 from riskreg.domain.ledger_names import keep_names
 from riskreg.domain.ledger_states import Marks, changes_text, first_values, state_of
 from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, subject_of
-from riskreg.models import Register, Risk, User
+from riskreg.models import Membership, Register, Risk, User
 
-__all__ = ["Change", "coming_from", "delete", "insert", "insert_all", "load_lives", "together", "update"]
+__all__ = ["Change", "coming_from", "delete", "insert", "insert_all", "load_lives", "together", "update", "update_all"]
 
 Change = tuple[Any, Any]  # before, after
+LASTING = (Register, Membership)  # what may change in an archived register: its own row, and who sees it
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def update(
     _require_transaction()
     if row.version != seen:
         raise Conflict(_fresh(row))
-    changed = {name: (getattr(row, name), value) for name, value in changes.items() if getattr(row, name) != value}
+    changed = _really_changed(row, changes)
     if not changed:
         return {}
     values = {name: after for name, (_before, after) in changed.items()} | {"version": seen + 1}
@@ -115,6 +116,33 @@ def update(
     entry = _entry(row, event or event_type(_name(type(row)), CHANGED, changed), text)
     _append([(row, entry)], marks=marks, by=by, now=now, reason=reason)
     return changed
+
+
+def update_all(
+    changes: Sequence[tuple[Any, dict[str, Any]]], *, by: Any, now: datetime, reason: str = "", event: str = ""
+) -> int:
+    """Change many rows of one model, each still at the version it was read with; one statement a batch.
+
+    Returns how many really changed. Raises Conflict, with the first such row, when somebody else was faster.
+    """
+    _require_transaction()
+    found = [(row, changed) for row, values in changes if (changed := _really_changed(row, values))]
+    if not found:
+        return 0
+    rows = [row for row, _changed in found]
+    model = type(rows[0])
+    moment = {"changed_at": now} if model is Risk else {}
+    with open_for_writing():
+        batches.write_all([(row, {name: pair[1] for name, pair in changed.items()} | moment) for row, changed in found])
+        _keep(model, rows, by=by, now=now, reason=reason, changed=True)
+        _touch_registers(rows)
+    marks, key, name = Marks(by, rows), ledger.current_key(), _name(model)
+    entries = [
+        (row, _entry(row, event or event_type(name, CHANGED, changed), changes_text(row, changed, marks, key)))
+        for row, changed in found
+    ]
+    _append(entries, marks=marks, by=by, now=now, reason=reason)
+    return len(found)
 
 
 def delete(row: Any, *, by: Any, now: datetime, seen: int, reason: str = "", event: str = "") -> None:
@@ -161,21 +189,15 @@ def _compare_and_set(row: Any, values: dict[str, Any], *, by: Any, now: datetime
             raise Conflict(_fresh(row))
         for name, value in values.items():
             setattr(row, name, value)
-        stale = [name for name, sources in _generated(model).items() if sources & values.keys()]
+        stale = [name for name, sources in batches.generated(model).items() if sources & values.keys()]
         if stale:
             row.refresh_from_db(fields=stale)
         _keep(model, [row], by=by, now=now, reason=reason, changed=True)
         _touch_registers([row])
 
 
-@cache
-def _generated(model: Any) -> dict[str, frozenset[str]]:
-    """The columns that the database computes, each with those it computes them from."""
-    return {
-        column.name: frozenset(part.name for part in column.expression.flatten() if hasattr(part, "name"))
-        for column in model._meta.fields
-        if column.generated
-    }
+def _really_changed(row: Any, values: dict[str, Any]) -> dict[str, Change]:
+    return {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
 
 
 def _entry(row: Any, named: str, changes: str) -> Entry:
@@ -242,14 +264,19 @@ def _touch_registers(rows: Iterable[Any]) -> None:
     """Raise the revision of the registers concerned: cached figures of the old one are then out of use.
 
     The UPDATE also locks their rows, so nobody else can append to their chains before this transaction ends.
+    Raises Refused when one of them is archived.
     """
+    rows = list(rows)
     found = {pk for pk in map(_register_id, rows) if pk is not None}
     batch = _batch.get()
     if batch is not None:
         found -= batch.touched
         batch.touched |= found
     if found:
-        Register._base_manager.filter(pk__in=found).update(revision=F("revision") + 1)
+        writable = {} if all(isinstance(row, LASTING) for row in rows) else {"archived_at": None}
+        touched = Register._base_manager.filter(pk__in=found, **writable).update(revision=F("revision") + 1)
+        if touched < len(found):
+            raise Refused(_("This register is archived: nothing in it can be changed. Restore it first."))
 
 
 def _register_id(row: Any) -> int | None:

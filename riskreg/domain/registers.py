@@ -83,6 +83,7 @@ def edit_register(
 ) -> dict[str, recording.Change]:
     """Change fields of EDITABLE; returns what changed. Raises PermissionDenied, Refused and Conflict."""
     require_right(by, Permission.MANAGE_REGISTER, register)
+    _require_in_use(register)
     unknown = values.keys() - EDITABLE
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -115,6 +116,7 @@ def edit_cadence(
     it was logged), today at the earliest. Raises PermissionDenied, Refused and Conflict.
     """
     require_right(by, Permission.MANAGE_REGISTER, register)
+    _require_in_use(register)
     unknown = values.keys() - {*CADENCE, "cadence_base"}
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -128,7 +130,7 @@ def edit_cadence(
 
 @transaction.atomic
 def archive_register(*, register: Register, by: User | None, now: datetime, seen: int, reason: str = "") -> None:
-    """Take the register off the lists; nothing is deleted. Raises PermissionDenied and Conflict."""
+    """Take the register off the lists and out of use; nothing is deleted. Raises PermissionDenied and Conflict."""
     require_right(by, Permission.MANAGE_REGISTER, register)
     if register.archived_at is None:
         recording.update(register, {"archived_at": now}, by=by, now=now, seen=seen, reason=reason)
@@ -150,6 +152,11 @@ def code_is_free(code: str, *, register: Register | None = None) -> bool:
 def code_is_fixed(register: Register) -> bool:
     """Whether a risk has been logged, so that references stand on the code."""
     return not Register.objects.filter(pk=register.pk, next_number=1).exists()
+
+
+def _require_in_use(register: Register) -> None:
+    if register.archived_at is not None:
+        raise Refused(_("This register is archived: nothing in it can be changed. Restore it first."))
 
 
 def _check(register: Register, values: Mapping[str, Any]) -> None:
@@ -182,7 +189,7 @@ def _first_matrix(register: Register, grid: Grid, ready: Matrix, *, by: User | N
 
 
 def _bring_forward(register: Register, faster: set[str], *, by: User | None, now: datetime, today: date) -> int:
-    moved, zone = 0, organisation.current().zone
+    zone, reason, changes = organisation.current().zone, _("The register's cadence is faster."), []
     live = Risk.objects.live().filter(register=register, next_review_on__gt=today).select_for_update()
     for risk in live:
         rating = register.grid.rating(risk.current_score)
@@ -191,10 +198,8 @@ def _bring_forward(register: Register, faster: set[str], *, by: User | None, now
         since = risk.last_reviewed_on or day_in(zone, risk.logged_at)
         due = max(today, since + timedelta(days=register.cadence_days(rating)))
         if risk.next_review_on is not None and due < risk.next_review_on:
-            reason = _("The register's cadence is faster.")
-            recording.update(risk, {"next_review_on": due}, by=by, now=now, seen=risk.version, reason=reason)
-            moved += 1
-    return moved
+            changes.append((risk, {"next_review_on": due}))
+    return recording.update_all(changes, by=by, now=now, reason=reason)
 
 
 @lru_cache(maxsize=1)

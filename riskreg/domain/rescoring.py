@@ -144,7 +144,8 @@ def change_matrix(
     changes = {"matrix": matrix, "appetite": appetite, "tolerance": tolerance}
     recording.update(register, changes, by=by, now=now, seen=seen, reason=reason)
     acceptances.mark_register_stale(register=register, by=by, now=now)
-    return sum(_rescore(register, entry, by=by, now=now, today=today, reason=reason) for entry in found.changed)
+    rescored = [(entry.risk, _values(register, entry, today)) for entry in found.changed]
+    return recording.update_all(rescored, by=by, now=now, reason=reason)
 
 
 def _check(register: Register, grid: Grid, name: str, *, appetite: int, tolerance: int, level_map: LevelMap) -> None:
@@ -190,8 +191,8 @@ def _place(grid: Grid, levels: Levels) -> Place:
     return Place(levels, points, grid.rating(points))
 
 
-def _rescore(register: Register, entry: Rescored, *, by: User | None, now: datetime, today: date, reason: str) -> bool:
-    """Write what changes on one risk; returns whether anything did (a new word for a rating is no write)."""
+def _values(register: Register, entry: Rescored, today: date) -> dict[str, object]:
+    """What one risk is to be; a new word for a rating alone is no change."""
     risk, current = entry.risk, entry.current
     values: dict[str, object] = {}
     for shift in entry.shifts:
@@ -200,7 +201,7 @@ def _rescore(register: Register, entry: Rescored, *, by: User | None, now: datet
         values["next_review_on"] = cadence.after_rescoring(
             register, due=risk.next_review_on, was=current.before.rating, now=current.after.rating, today=today
         )
-    return bool(recording.update(risk, values, by=by, now=now, seen=risk.version, reason=reason))
+    return values
 
 
 def _on_scale(levels: Levels, grid: Grid) -> bool:

@@ -19,7 +19,7 @@ register = template.Library()
 class RegisterHead:
     """What stands above every page of a register."""
 
-    open: int
+    open: int | None  # None while they are not counted
     above: int
     drafts: int
     may_log: bool
@@ -53,13 +53,17 @@ def rating_word(rating: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def register_head(context: Any) -> RegisterHead:
-    """Counts and rights for registers/_header.html; needs `register` and `user` in the context."""
+    """Counts and rights for registers/_header.html; needs `register` and `user` in the context.
+
+    With `follows` in the context nothing is counted: the figures come after the page.
+    """
     place, user = context["register"], context["user"]
-    groups = figures.register_groups(place)
+    follow = bool(context.get("follows"))
+    groups = () if follow else figures.register_groups(place)
     rights = permissions_of(user, place) if place.as_of is None else frozenset()
     opened = figures.open_only(groups)
     return RegisterHead(
-        open=figures.count(opened),
+        open=None if follow else figures.count(opened),
         above=figures.count(group for group in opened if (group.score or 0) > place.tolerance),
         drafts=figures.count(group for group in groups if group.state == RiskState.DRAFT),
         may_log=Permission.LOG_RISK in rights,

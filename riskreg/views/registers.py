@@ -38,7 +38,7 @@ def register_detail(request: Request, code: str) -> HttpResponse:
     part = part_asked_for(request)
     page = RegisterPage(request.GET, user=request.user, register=register, today=today, table_only=part == "risks")
     if part == "rail":
-        figures_of = rail_context(page.filter, page.query) | {"quick_over": _quick_over(page)}
+        figures_of = rail_context(page.filter, page.query) | {"quick_over": _quick_over(page), "register": register}
         return render(request, "registers/register_detail.html#figures", figures_of)
     context = page_context(request, page)
     if not part:

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from riskreg.domain import matrices, registers
+from riskreg.access.checks import permissions_of
+from riskreg.access.permissions import Permission
+from riskreg.domain import actions, categories, comments, matrices, registers, risks
 from riskreg.domain.errors import Conflict, Refused
-from riskreg.models import Matrix, Membership, Register
+from riskreg.models import Matrix, Membership, Register, Risk
 from tests.factories import FIVE_BY_FIVE, NOW, TODAY, RiskFactory
 
 
@@ -162,3 +164,49 @@ def test_archive_register_is_for_its_managers(register, alice):
 def test_create_register_refused_leaves_nothing(admin):
     assert refusal(create, by=admin, categories=["Same"], values={"tolerance": 99}) == "tolerance"
     assert (Register.objects.count(), Membership.objects.count()) == (0, 0)
+
+
+WRITES = {
+    "log a risk": lambda register, risk, bob: risks.log_risk(
+        register=register, by=bob, now=NOW, today=TODAY, values={"title": "Too late"}
+    ),
+    "edit a risk": lambda register, risk, bob: risks.edit_risk(
+        risk=risk, by=bob, now=NOW, today=TODAY, seen=1, values={"title": "Too late"}
+    ),
+    "close a risk": lambda register, risk, bob: risks.close_risk(
+        risk=risk, by=bob, now=NOW, seen=1, close_reason="avoided"
+    ),
+    "add an action": lambda register, risk, bob: actions.add_action(
+        risk=risk, by=bob, now=NOW, values={"title": "Too late"}
+    ),
+    "comment": lambda register, risk, bob: comments.add_comment(risk=risk, by=bob, now=NOW, text="Too late"),
+    "add a category": lambda register, risk, bob: categories.add_category(
+        register=register, name="Too late", by=bob, now=NOW
+    ),
+    "edit it": lambda register, risk, bob: registers.edit_register(
+        register=register, by=bob, now=NOW, seen=register.version, values={"name": "Too late"}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_archived_register_is_not_written_in(register, risk, bob, write):
+    registers.archive_register(register=register, by=bob, now=NOW, seen=register.version)
+    before = Risk.history.count()
+    with pytest.raises((Refused, PermissionDenied)) as refused:
+        WRITES[write](register, risk, bob)
+    if refused.type is Refused:
+        assert str(refused.value) == "This register is archived: nothing in it can be changed. Restore it first."
+    assert Risk.history.count() == before
+    assert [str(one) for one in Register.objects.values_list("name", flat=True)] == ["Technology risks"]
+
+
+def test_archived_register_is_written_in_again_once_restored(register, risk, bob):
+    registers.archive_register(register=register, by=bob, now=NOW, seen=register.version)
+    registers.restore_register(register=register, by=bob, now=NOW, seen=register.version)
+    assert risks.log_risk(register=register, by=bob, now=NOW, today=TODAY, values={"title": "In time"}).pk
+
+
+def test_archived_register_leaves_its_manager_only_what_restores_it(register, bob):
+    registers.archive_register(register=register, by=bob, now=NOW, seen=register.version)
+    assert permissions_of(bob, register) == {Permission.VIEW, Permission.MANAGE_REGISTER}

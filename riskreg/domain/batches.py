@@ -1,0 +1,89 @@
+"""Many rows by one statement, each compared with the version it was read with. Only the recording calls this."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Cast
+
+from riskreg.domain.errors import Conflict
+
+BATCH = 200  # rows; each takes two parameters of the statement for each field, and databases limit those
+
+Wanted = tuple[Any, dict[str, Any]]  # row, field → new value
+
+
+class _Raced(Exception):
+    """A row of the batch is not what it was."""
+
+
+def write_all(wanted: Sequence[Wanted]) -> None:
+    """Write rows of one model and raise their versions. Raises Conflict with the first that has changed meanwhile."""
+    by_fields: dict[tuple[str, ...], list[Wanted]] = {}
+    for row, values in wanted:
+        by_fields.setdefault(tuple(sorted(values)), []).append((row, values))
+    for found in by_fields.values():
+        for start in range(0, len(found), BATCH):
+            _write(found[start : start + BATCH])
+    _refresh([row for row, _values in wanted], {name for names in by_fields for name in names})
+
+
+@cache
+def generated(model: Any) -> dict[str, frozenset[str]]:
+    """The columns that the database computes, each with those it computes them from."""
+    return {
+        column.name: frozenset(part.name for part in column.expression.flatten() if hasattr(part, "name"))
+        for column in model._meta.fields
+        if column.generated
+    }
+
+
+def _write(wanted: Sequence[Wanted]) -> None:
+    rows = [row for row, _values in wanted]
+    model: Any = type(rows[0])
+    seen = _by_row(model, "version", ((row.pk, row.version) for row in rows))
+    values = {name: _by_row(model, name, ((row.pk, new[name]) for row, new in wanted)) for name in wanted[0][1]}
+    found = model._base_manager.filter(pk__in=[row.pk for row in rows], version=seen)
+    try:
+        with transaction.atomic():
+            if found.update(version=F("version") + 1, **values) < len(rows):
+                raise _Raced
+    except _Raced:
+        raise Conflict(_changed_meanwhile(rows)) from None
+    for row, new in wanted:
+        row.version += 1
+        for name, value in new.items():
+            setattr(row, name, value)
+
+
+def _by_row(model: Any, name: str, values: Iterable[tuple[Any, Any]]) -> Case | Cast:
+    field = model._meta.get_field(name)
+    column: Any = field.target_field if field.is_relation else field
+    cases = [
+        When(pk=pk, then=Value(value.pk if isinstance(value, models.Model) else value, output_field=column))
+        for pk, value in values
+    ]
+    found = Case(*cases, output_field=column)
+    return Cast(found, output_field=column) if connection.features.requires_casted_case_in_updates else found
+
+
+def _changed_meanwhile(rows: Sequence[Any]) -> Any:
+    """The first row that is not at its version any more, as it is now; None when it is gone."""
+    now = type(rows[0])._base_manager.in_bulk([row.pk for row in rows])
+    raced = next(row for row in rows if row.pk not in now or now[row.pk].version != row.version)
+    return now.get(raced.pk)
+
+
+def _refresh(rows: Sequence[Any], changed: set[str]) -> None:
+    model: Any = type(rows[0])
+    stale = [name for name, sources in generated(model).items() if sources & changed]
+    if not stale:
+        return
+    by_pk = {row.pk: row for row in rows}
+    for start in range(0, len(rows), BATCH):
+        ids = [row.pk for row in rows[start : start + BATCH]]
+        for pk, *values in model._base_manager.filter(pk__in=ids).values_list("pk", *stale):
+            for name, value in zip(stale, values, strict=True):
+                setattr(by_pk[pk], name, value)

@@ -10,6 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
@@ -81,10 +82,17 @@ def nobody_yet() -> bool:
     return not User.objects.exists()
 
 
+def set_up_code() -> str:
+    """What whoever sets up the site must know: printed where it was started, worthless once anybody exists."""
+    return salted_hmac("riskreg.set-up", "the first administrator", algorithm="sha256").hexdigest()[:20]
+
+
 def first_administrator(
-    *, name: str, email: str, password: str, organisation_name: str, time_zone: str, now: datetime
+    *, code: str, name: str, email: str, password: str, organisation_name: str, time_zone: str, now: datetime
 ) -> User:
-    """Set up the organisation and its first administrator; Refused as soon as anybody exists."""
+    """Set up the organisation and its first administrator; Refused without the code, or as soon as anybody exists."""
+    if not constant_time_compare(code.strip(), set_up_code()):
+        raise Refused(_("This is not the code that was printed when the site was started."), field="code")
     hashed = make_password(password)
     with transaction.atomic():
         _set_up_organisation(name=organisation_name, time_zone=time_zone, now=now)

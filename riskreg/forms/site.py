@@ -93,7 +93,12 @@ class SetupForm(AcceptForm):
         label=_("Organisation"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
     time_zone = ZoneField(initial="UTC")
-    field_order = ("name", "email", "password", "organisation_name", "time_zone")
+    code = forms.CharField(
+        label=_("Set-up code"), max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Printed where the site was started; “manage.py prepare” prints it again."),
+    )  # fmt: skip
+    field_order = ("code", "name", "email", "password", "organisation_name", "time_zone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, address="", **kwargs)

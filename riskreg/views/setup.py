@@ -20,11 +20,11 @@ from riskreg.views.invitations import sign_in
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: HttpRequest) -> HttpResponse:
-    """Organisation and first administrator; 404 as soon as anybody exists."""
+    """Organisation and first administrator, for whoever knows the printed code; 404 as soon as anybody exists."""
     if not people.nobody_yet():
         raise Http404
     posted = request.method == "POST"
-    form = SetupForm(request.POST if posted else None)
+    form = SetupForm(request.POST if posted else None, initial={"code": request.GET.get("code", "")[:80]})
     if posted and form.is_valid():
         try:
             person = people.first_administrator(**form.cleaned_data, now=clock()[0])

@@ -10,12 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from riskreg.domain import people
 from riskreg.models import Organisation, User
 from tests.factories import OrganisationFactory, UserFactory
 
 SETUP = {
     "name": "First Person", "email": "first@example.org", "password": "quite a long sentence",
-    "organisation_name": "Harbour Works", "time_zone": "europe/berlin",
+    "organisation_name": "Harbour Works", "time_zone": "europe/berlin", "code": people.set_up_code(),
 }  # fmt: skip
 
 
@@ -168,10 +169,18 @@ def test_setup_keeps_an_organisation_that_exists(client, db):
     assert Organisation.objects.get().name == "Harbour Works"
 
 
+def test_setup_takes_the_code_from_the_printed_link(client, db):
+    page = client.get("/setup/?code=abc")
+    assert page.context["form"]["code"].value() == "abc"
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"password": "short"}, "password"), ({"email": "no"}, "email"), ({"time_zone": "Mars"}, "time_zone")],
-)
+    [
+        ({"password": "short"}, "password"), ({"email": "no"}, "email"), ({"time_zone": "Mars"}, "time_zone"),
+        ({"code": "a guess"}, "code"), ({"code": ""}, "code"),
+    ],
+)  # fmt: skip
 def test_setup_refuses_what_does_not_fit(client, db, change, field):
     response = client.post("/setup/", SETUP | change)
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])

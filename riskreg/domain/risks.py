@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from riskreg.choices import CloseReason, RiskSource, RiskState
 from riskreg.domain import acceptances, cadence, outbox, recording
 from riskreg.domain.errors import Refused
+from riskreg.lib.addresses import is_https
 from riskreg.models import Register, Risk, User
 from riskreg.scoring import score
 
@@ -230,6 +231,8 @@ def _checked(
     for pair in SCORE_PAIRS:
         _check_level(values.get(f"{pair}_likelihood"), len(register.grid.likelihood), f"{pair}_likelihood")
         _check_level(values.get(f"{pair}_impact"), len(register.grid.impact), f"{pair}_impact")
+    if not all(is_https(str(link.get("url", ""))) for link in values.get("links") or ()):
+        raise Refused(_("Give a full address that begins with https://."), field="links")
     category = values.get("category")
     if category is not None and category.register_id != register.pk:
         raise Refused(_("This category belongs to another register."), field="category")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from riskreg.choices import CloseReason, RiskSource, Strategy, TagKind
 from riskreg.forms.base import MemberField, VersionedForm
 from riskreg.forms.picker import ScoreField
+from riskreg.lib.addresses import is_https
 from riskreg.lib.tags import Tag, format_tags, parse_tags
 from riskreg.models import Category, Register, Risk
 from riskreg.models.risks import TEXT_LIMIT
@@ -245,18 +245,4 @@ class ReopenForm(VersionedForm):
 
     reason = forms.CharField(
         label=_("Why is it opened again?"), max_length=1000, widget=forms.Textarea(INPUT | {"rows": 2})
-    )
-
-
-def is_https(address: str) -> bool:
-    """Whether this is a full https address of a host, without a name and password in it."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
-    return (
-        parts.scheme == "https"
-        and bool(parts.hostname)
-        and parts.username is None
-        and not any(map(str.isspace, address))
     )

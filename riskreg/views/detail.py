@@ -18,7 +18,7 @@ from riskreg.domain import as_of, gaps, kinds, timeline, undo
 from riskreg.filters.query import Query
 from riskreg.forms.actions import ActionForm
 from riskreg.forms.comments import CommentForm
-from riskreg.forms.risks import is_https
+from riskreg.lib.addresses import is_https
 from riskreg.lib.day_words import due_words
 from riskreg.models import Action, Risk
 from riskreg.views import held

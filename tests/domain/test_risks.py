@@ -103,3 +103,15 @@ def test_every_write_raises_the_revision_of_the_register(register, risk, alice):
     before = Register.objects.get(pk=register.pk).revision
     risks.edit_risk(risk=risk, by=alice, now=NOW, today=TODAY, seen=1, values={"strategy": "mitigate"})
     assert Register.objects.get(pk=register.pk).revision == before + 1
+
+
+@pytest.mark.parametrize("url", ["http://wiki.example", "javascript:alert(1)", "wiki.example", ""])
+def test_links_lead_to_https_addresses_alone(register, risk, bob, url):
+    links = [{"title": "Wiki", "url": "https://wiki.example"}, {"title": "Worse", "url": url}]
+    with pytest.raises(Refused) as refused:
+        risks.edit_risk(risk=risk, by=bob, now=NOW, today=TODAY, seen=1, values={"links": links})
+    assert refused.value.field == "links"
+    with pytest.raises(Refused):
+        risks.log_risk(register=register, by=bob, now=NOW, today=TODAY, values={"title": "New", "links": links})
+    risk.refresh_from_db()
+    assert risk.links == []

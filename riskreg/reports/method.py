@@ -28,7 +28,7 @@ class Method:
     def __init__(self, report: RegisterReport, sheet: Sheet, typesetter: Typesetter, data_sha256: str = "") -> None:
         self.sheet = sheet
         self.column = (sheet.inner - _GUTTER) / 2
-        write = Writer(typesetter, self.column, report.grid)
+        write = Writer(typesetter, self.column, report.grid, kept_together=0)
         blocks = [
             *_scales(report, write),
             *_meaning(report, write),

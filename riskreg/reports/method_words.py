@@ -52,10 +52,10 @@ def no_description() -> str:
 def level_range(low: float | None, high: float | None) -> str:
     """The range of a level in numbers, in brackets; "" without one."""
     if low is not None and high is not None:
-        return _("(%(low)s to %(high)s)") % {"low": f"{low:,g}", "high": f"{high:,g}"}
+        return _("(%(low)s to %(high)s)") % {"low": f"{low:,.12g}", "high": f"{high:,.12g}"}
     if low is not None:
-        return _("(from %(low)s)") % {"low": f"{low:,g}"}
-    return _("(up to %(high)s)") % {"high": f"{high:,g}"} if high is not None else ""
+        return _("(from %(low)s)") % {"low": f"{low:,.12g}"}
+    return _("(up to %(high)s)") % {"high": f"{high:,.12g}"} if high is not None else ""
 
 
 def score_rule(top: int) -> str:

@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from riskreg.reports.structure import Structure, text_string
 
 _PER_STREAM = 500
+_ROW = struct.Struct(">BIH")  # of the cross-reference stream: kind, offset or stream, place in the stream
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
 _RESERVED = ("StructTreeRoot", "Outlines", "Names", "Metadata", "AF")
 
@@ -135,7 +136,8 @@ class _Writer:
     def __init__(self, canvas: Canvas) -> None:
         whole = canvas.getpdfdata()
         end = int(whole[whole.rindex(b"startxref") + 9 :].split()[0])
-        self.parts = [whole[:end]]
+        canvas._doc.idToObject.clear()  # the drawings of all pages: they are in `whole` now
+        self.parts: list[bytes | memoryview] = [memoryview(whole)[:end]]
         self.size = end
         self.numbers = canvas._doc.idToObjectNumberAndVersion
         trailer = whole[whole.index(b"trailer", end) :]
@@ -144,15 +146,14 @@ class _Writer:
             for name in (b"Root", b"Info")
         )
         table = whole[end : whole.index(b"trailer", end)]
-        self.entries: list[tuple[int, int, int]] = [
-            (1 if kind == b"n" else 0, int(offset), 0 if kind == b"n" else 65535)
-            for offset, kind in _ENTRY.findall(table)
-        ]
+        self.entries = bytearray()  # of the cross-reference stream, as they are written
+        for offset, kind in _ENTRY.findall(table):
+            self.entries += _ROW.pack(1, int(offset), 0) if kind == b"n" else _ROW.pack(0, int(offset), 65535)
 
     @property
     def next(self) -> int:
         """The number of the next object."""
-        return len(self.entries)
+        return len(self.entries) // _ROW.size
 
     def number(self, name: str) -> int:
         """The number of an object that the canvas knows."""
@@ -162,9 +163,9 @@ class _Writer:
         """Write an object of its own; a number that is the next is taken."""
         text = b"%d 0 obj\n%s\nendobj\n" % (number, body)
         if number == self.next:
-            self.entries.append((1, self.size, 0))
+            self.entries += _ROW.pack(1, self.size, 0)
         else:
-            self.entries[number] = (1, self.size, 0)
+            _ROW.pack_into(self.entries, number * _ROW.size, 1, self.size, 0)
         self.parts.append(text)
         self.size += len(text)
         return number
@@ -176,28 +177,29 @@ class _Writer:
     def pack(self, bodies: Iterable[bytes]) -> None:
         """Write objects from the next number on into compressed streams."""
         waiting: list[bytes] = []
-        streams: list[tuple[int, bytes]] = []
+        streams: list[bytes] = []
         first = start = self.next
         for body in bodies:
             waiting.append(body)
             if len(waiting) == _PER_STREAM:
-                streams.append((start, _object_stream(start, waiting)))
-                start += len(waiting)
-                waiting = []
+                streams.append(_object_stream(start, waiting))
+                start, waiting = start + len(waiting), []
         if waiting:
-            streams.append((start, _object_stream(start, waiting)))
+            streams.append(_object_stream(start, waiting))
             start += len(waiting)
-        self.entries += [
-            (2, start + (n - first) // _PER_STREAM, (n - first) % _PER_STREAM) for n in range(first, start)
-        ]
-        for _begin, stream in streams:
+        for n in range(start - first):
+            self.entries += _ROW.pack(2, start + n // _PER_STREAM, n % _PER_STREAM)
+        for stream in streams:
             self.put(self.next, stream)
 
     def close(self) -> bytes:
         """The cross-reference stream and the end."""
-        self.entries.append((1, self.size, 0))
+        self.entries += _ROW.pack(1, self.size, 0)
         table = zlib.compress(_differences(self.entries))
-        digest = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].upper()
+        found = hashlib.sha256()
+        for part in self.parts:
+            found.update(part)
+        digest = found.hexdigest()[:32].upper()
         head = (
             f"<</Type/XRef/W[1 4 2]/Size {self.next}/Root {self.root} 0 R/Info {self.info} 0 R"
             f"/ID[<{digest}><{digest}>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>/Length {len(table)}>>"
@@ -207,14 +209,17 @@ class _Writer:
         return b"".join(self.parts)
 
 
-def _differences(entries: Sequence[tuple[int, int, int]]) -> bytes:
+def _differences(entries: bytearray) -> bytes:
     """Each entry as its difference to the one above, which compresses to a third."""
-    found, above = [], bytes(7)
-    for entry in entries:
-        row = struct.pack(">BIH", *entry)
-        found.append(b"\x02" + bytes([(byte - before) & 255 for byte, before in zip(row, above, strict=True)]))
-        above = row
-    return b"".join(found)
+    found = bytearray(b"\x02" * (len(entries) // _ROW.size * (_ROW.size + 1)))
+    for place in range(_ROW.size):
+        column = entries[place :: _ROW.size]
+        found[place + 1 :: _ROW.size + 1] = bytes(map(_less, column, b"\0" + column[:-1]))
+    return bytes(found)
+
+
+def _less(byte: int, above: int) -> int:
+    return (byte - above) & 255
 
 
 def _object_stream(first: int, bodies: list[bytes]) -> bytes:

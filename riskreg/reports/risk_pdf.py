@@ -35,7 +35,7 @@ def risk_pdf(report: RegisterReport, detail: RiskDetail) -> bytes:
     narrow = Writer(typesetter, sheet.inner - _MAP - 24, report.grid)
     write = Writer(typesetter, sheet.inner, report.grid)
     beside = _head(narrow, report, detail)
-    first = max(sum(block.before + block.height for block in beside), _MAP + 76)
+    first = max(sum(block.before + block.height for block in beside) + 14, _MAP + 90)
     below = [
         *_treatment(write, detail), *_actions(write, detail), *_acceptance(write, detail), *_reviews(write, detail),
         *_history(write, detail), *_about(write, report, proof),

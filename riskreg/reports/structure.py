@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from riskreg.reports.text import clean
+
 LINKS_FROM = 1_000_000  # keys of links in the parent tree; pages have the keys below
 
 # A child element, the content with a mark (page, number), or a link annotation (page, object number, key).
@@ -141,7 +143,8 @@ def figure_extra(alt: str, box: tuple[float, float, float, float]) -> str:
 
 
 def text_string(text: str) -> str:
-    """A text as a string of the file format, for alternative texts and titles."""
+    """A text as a string of the file format, for alternative texts and titles; without what cannot be written."""
+    text = clean(text)
     if text.isascii() and text.isprintable():
         return "(" + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"

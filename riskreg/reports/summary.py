@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from riskreg.reports.data import RegisterReport, RiskLine
 
 _TOP = 5
+DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,17 @@ class Figures:
 
 
 def figures(report: RegisterReport, earlier: Sequence[RiskLine] | None = None) -> Figures:
-    """Count the lines of a report; with `earlier` those lines instead, by the report's scales and limits."""
-    lines = report.lines if earlier is None else earlier
+    """Count the lines of a report; with `earlier` those lines instead, by the report's scales and limits.
+
+    Drafts are listed, and named among the states, but nobody has opened them yet: no other figure counts them.
+    """
+    listed = report.lines if earlier is None else earlier
+    lines = [line for line in listed if line.state != DRAFT]
     scores = [line.current.score for line in lines]
     known = [points for points in scores if points is not None]
     return Figures(
         total=len(lines),
-        states=Counter(line.state for line in lines),
+        states=Counter(line.state for line in listed),
         ratings=Counter(report.grid.rating(points) for points in scores),
         cells=Counter((line.current.likelihood or 0, line.current.impact or 0) for line in lines),
         above_tolerance=sum(points > report.tolerance for points in known),

@@ -64,8 +64,8 @@ class Table:
         return [partial(self.draw, page=page) for page in range(len(self.pages))]
 
     def draw(self, pen: Pen, page: int) -> None:
-        """Draw one page of the table, counted from 0."""
-        rows = self.pages[page]
+        """Draw one page of the table, counted from 0; its rows are let go, as each page is drawn once."""
+        rows, self.pages[page] = self.pages[page], []
         top = self.sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT
         tops = []
         for row in rows:

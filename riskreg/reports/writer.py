@@ -32,7 +32,10 @@ _KEPT_TOGETHER = 220.0  # points: a longer list may go over the end of a page
 class Writer:
     """Makes blocks of one width."""
 
-    def __init__(self, typesetter: Typesetter, width: float, grid: Grid | None = None) -> None:
+    def __init__(
+        self, typesetter: Typesetter, width: float, grid: Grid | None = None, kept_together: float = _KEPT_TOGETHER
+    ) -> None:
+        self.kept_together = kept_together
         self.type = typesetter
         self.width = width
         self.grid = grid
@@ -85,7 +88,7 @@ class Writer:
                 if start == 0:
                     texts.insert(0, Text(node, 0, NOTE.size, NOTE_MUTED, [self._label(label)]))
                 found.append(Block(max(len(part), 1) * NOTE.leading + 3, texts))
-        if sum(block.height for block in found) <= _KEPT_TOGETHER:
+        if sum(block.height for block in found) <= self.kept_together:
             found[:-1] = [block._replace(keeps=True) for block in found[:-1]]
         return found
 
@@ -101,7 +104,7 @@ class Writer:
         found: list[Block] = []
         for label, text in pairs:
             found += self._entry(Node("LI", whole), label, text, indent, style)
-        if sum(block.height for block in found) <= _KEPT_TOGETHER:
+        if sum(block.height for block in found) <= self.kept_together:
             found[:-1] = [block._replace(keeps=True) for block in found[:-1]]
         return found
 

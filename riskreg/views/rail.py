@@ -65,6 +65,19 @@ def limits(register: Register) -> dict[str, Any]:
     }
 
 
+def edges(register: Register, likelihood: int, impact: int) -> str:
+    """The sides of a cell along which a limit runs, as classes: the cell lies above it, what is beyond does not."""
+    found = []
+    for name, limit in (("appetite", register.appetite), ("tolerance", register.tolerance)):
+        if likelihood * impact <= limit:
+            continue
+        if impact == 1 or likelihood * (impact - 1) <= limit:
+            found.append(f"{name}-left")
+        if likelihood == 1 or (likelihood - 1) * impact <= limit:
+            found.append(f"{name}-below")
+    return " ".join(found)
+
+
 def rating_lines(found: RiskFilter, query: Query, *, counted: bool = True) -> list[Line]:
     """How many open risks of the filter have each rating; each links to them, and the one in force back to all."""
     grid, words, chosen = found.register.grid, dict(Rating.choices), found.chosen["rating"]

@@ -62,6 +62,7 @@ def register_heatmap(request: Request, code: str) -> HttpResponse:
         for impact, cell in enumerate(row["cells"], 1):
             cell["risks"] = named.get((likelihood, impact), [])
             cell["more"] = cell["count"] - len(cell["risks"])
+            cell["edges"] = rail.edges(register, likelihood, impact)
     context = {
         "register": register, "nav": "registers", "search_url": path, "heat": heat, "sentence": filter_sentence(found),
         "filtered": bool(found.query.pairs), "table_url": f"{path}{query.href}", "downloads": query,

@@ -27,7 +27,8 @@ def test_icons_used_are_all_drawn():
 def test_templates_hold_no_inline_style_or_script():
     script = r"<script(?![^>]*\bsrc=)(?![^>]*application/json)"
     inline = re.compile(rf"<style|\sstyle=|\son\w+=|{script}|javascript:", re.IGNORECASE)
-    assert [name for name, text in texts().items() if inline.search(text)] == []
+    pages = {name: text for name, text in texts().items() if not name.startswith("emails/")}  # mail knows no sheets
+    assert [name for name, text in pages.items() if inline.search(text)] == []
 
 
 def test_templates_mark_no_text_as_safe():

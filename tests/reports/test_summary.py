@@ -36,3 +36,13 @@ def test_figures_top_puts_the_greater_impact_first():
 def test_figures_of_nothing_are_zero():
     found = figures(report(0))
     assert (found.total, found.above_tolerance, list(found.top)) == (0, 0, [])
+
+
+def test_figures_count_no_draft():
+    draft = line(2, 5, 5, state="draft", owner="", strategy="", overdue_days=9, open_actions=3, overdue_actions=2)
+    found = figures(report(0, lines=[line(1, 2, 2, owner="Dana Roth", strategy="accept"), draft]))
+    alone = figures(report(0, lines=[line(1, 2, 2, owner="Dana Roth", strategy="accept")]))
+    assert (found.total, found.ratings, found.cells, found.top) == (1, alone.ratings, alone.cells, alone.top)
+    assert (found.above_tolerance, found.above_appetite, found.unowned, found.undecided) == (0, 0, 0, 0)
+    assert (found.overdue_reviews, found.open_actions) == (alone.overdue_reviews, alone.open_actions)
+    assert found.states == {"open": 1, "draft": 1}

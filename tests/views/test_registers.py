@@ -285,3 +285,22 @@ def test_register_detail_of_many_risks_swaps_the_table_without_figures(page, lar
     text = page(alice, "rating=high", **HTMX).text
     assert 'id="rail"' not in text
     assert re.search(r'hx-get="([^"]*)" hx-trigger="load" hx-target="#rail"', text)[1] == "/registers/IT/?rating=high"
+
+
+def test_register_heatmap_draws_the_limits_between_the_cells(client, register, alice):
+    client.force_login(alice)
+    heat = client.get("/registers/IT/heatmap/").context["heat"]
+    edges = {
+        (5 - down, right): cell["edges"]
+        for down, row in enumerate(heat["rows"])
+        for right, cell in enumerate(row["cells"], 1)
+    }
+    assert [edges[2, impact] for impact in range(1, 6)] == [
+        "",
+        "",
+        "",
+        "appetite-left appetite-below",
+        "appetite-below",
+    ]
+    assert edges[3, 5] == "tolerance-left tolerance-below"
+    assert (edges[1, 1], edges[5, 5], edges[4, 4]) == ("", "", "tolerance-left tolerance-below")

@@ -263,7 +263,7 @@ def test_risk_detail_shows_only_https_links(signed, register, alice):
     with transaction.atomic():  # as it may stand in old data
         recording.update(risk, {"links": links}, by=None, now=NOW, seen=1)
     page = signed(alice).get("/risks/IT-001/").content.decode()
-    assert ("javascript:" in page, 'href="https://example.org/"' in page) == (False, True)
+    assert ('href="javascript:' in page, 'href="https://example.org/"' in page) == (False, True)
 
 
 def test_risk_detail_gives_back_a_comment_typed_when_the_sign_in_had_expired(client, risk, alice):

@@ -1,0 +1,226 @@
+"""What holds for every kind of report."""
+
+import io
+import json
+import re
+import sys
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from riskreg.reports.agenda_pdf import agenda_pdf
+from riskreg.reports.attached import NotAttached, attached_json, proof_of, read_attached
+from riskreg.reports.minutes_pdf import minutes_pdf
+from riskreg.reports.pack_pdf import pack_pdf
+from riskreg.reports.register_pdf import register_pdf
+from tests.reports.checks import assert_harmless, assert_well_formed, fonts, page_texts
+from tests.reports.papers import HEAD, KINDS, agenda, minutes, pack
+from tests.reports.samples import report, risk_line
+from tests.reports.structure import Tagged
+from tests.reports.test_register_pdf import LITERAL, ODD
+
+WITH_DATA = {"table", "pack", "risk"}
+ATTACHED = ["register-nist-ir-8286.json", "register.csv", "register.json"]
+
+
+def attached(kind):
+    return ATTACHED if kind in WITH_DATA else []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_paper_is_well_formed_and_the_same_twice(kind, tmp_path):
+    data = KINDS[kind](None)
+    assert_well_formed(data, tmp_path)
+    assert data == KINDS[kind](None)
+    assert all(fonts(data).values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_paper_is_tagged_throughout(kind):
+    data = KINDS[kind](None)
+    found = Tagged(data)
+    root = found.document.Root
+    assert found.untagged() == []
+    assert (root.MarkInfo.Marked, root.Lang, root.ViewerPreferences.DisplayDocTitle) == (True, "en-GB", True)
+    assert found.tree.kind == "Document"
+    assert all(figure.alt for figure in found.tree.all("Figure"))
+    assert all(link.links == 1 for link in found.tree.all("Link"))
+    assert len(found.tree.all("H1")) == 1
+    marks = [mark for element in found.tree.all("H1") for mark in element.marks]
+    assert marks
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_paper_tables_have_a_header_for_every_column_and_row(kind):
+    tables = Tagged(KINDS[kind](None)).tree.all("Table")
+    assert tables
+    for table in tables:
+        head, *rows = table.children
+        assert {cell.kind for cell in head.children} == {"TH"}
+        assert {cell.scope for cell in head.children} == {"Column"}
+        for row in rows:
+            assert [cell.scope for cell in row.children if cell.kind == "TH"] == ["Row"]
+            assert len(row.children) == len(head.children)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", LITERAL + list(ODD.values()), ids=LITERAL + list(ODD))
+def test_paper_with_hostile_text_in_every_field_is_harmless(kind, text):
+    assert_harmless(KINDS[kind]("" if text is None else text), attached(kind))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(KINDS)), st.text(alphabet=st.characters(), max_size=200))
+def test_paper_with_any_text_is_harmless(kind, text):
+    assert_harmless(KINDS[kind](text), attached(kind))
+
+
+def test_paper_reads_no_file_and_asks_no_network():
+    for draw in KINDS.values():
+        draw(None)  # fonts and words are read once
+    opened = []
+    watching = True
+
+    def watch(event, arguments):
+        if watching and (event in ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen")):
+            opened.append((event, str(arguments[0])))
+
+    sys.addaudithook(watch)
+    for draw in KINDS.values():
+        draw('<img src="/etc/hostname"/><a href="http://example.org/">x</a>')
+    watching = False
+    assert opened == []
+
+
+def test_register_table_gives_every_cell_back_from_its_structure():
+    data = register_pdf(report(30))
+    found = Tagged(data)
+    (table,) = found.tree.all("Table")
+    rows = {found.text(row.children[0]): [found.text(cell) for cell in row.children] for row in table.children[1:]}
+    for line in report(30).lines:
+        cells = rows[line.reference]
+        assert cells[1] == " ".join(filter(None, (line.title, line.category)))
+        assert cells[2].startswith(str(line.current.score)) or cells[2] == "Not scored"
+        assert cells[8] == (line.owner or "Unowned")
+
+
+def test_register_table_right_to_left_text_is_read_in_its_order():
+    data = register_pdf(report(0, lines=[risk_line(1, title="דליפת נתונים בענן")]))
+    with pikepdf.open(io.BytesIO(data)) as document:
+        page = document.pages[1]
+        said = [
+            str(operands[1].ActualText)
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and len(operands) > 1 and "/ActualText" in operands[1]
+        ]
+    assert len(said) == 1
+    assert said[0].startswith("דליפת נתונים בענן")
+
+
+def test_pack_contents_name_the_pages_that_the_bookmarks_lead_to():
+    data = pack_pdf(pack(30))
+    with pikepdf.open(io.BytesIO(data)) as document, document.open_outline() as outline:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, start=1)}
+        tops = {str(entry.title): numbers[entry.destination[0].objgen] for entry in outline.root}
+    text = page_texts(data)[0]
+    assert list(tops) == [
+        "Cover", "Executive summary", "Movement", "Highest risks", "Register table", "Risks in detail", "Actions",
+        "Acceptances", "Scales and method",
+    ]  # fmt: skip
+    for title, number in list(tops.items())[1:]:
+        assert f"{title} {number}" in text
+
+
+def test_pack_row_and_detail_lead_to_each_other():
+    data = pack_pdf(pack(40))
+    with pikepdf.open(io.BytesIO(data)) as document:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages)}
+        links = [
+            (numbers[page.objgen], str(link.Contents), numbers[link.Dest[0].objgen])
+            for page in document.pages
+            for link in page.get("/Annots", [])
+        ]
+    texts = page_texts(data)
+    for start, label, target in links:
+        if re.fullmatch(r"IT-\d{3}", label) and texts[start].startswith("Register table"):
+            assert label in texts[target]
+    assert len([label for start, label, _t in links if texts[start].startswith("Register table")]) == 40
+
+
+def test_pack_counts_changes_since_the_last_report():
+    found = Tagged(pack_pdf(pack(12)))
+    tiles = [found.text(item) for item in found.tree.all("LI")]
+    assert tiles[0] == "12 Open risks +2"
+
+
+def test_pack_without_an_earlier_report_says_so():
+    found = pack(3)
+    first = type(found)(found.report, found.details)
+    assert "There is no earlier report to compare with." in page_texts(pack_pdf(first))[0]
+
+
+def test_pack_stops_where_progress_raises():
+    def stop():
+        raise RuntimeError("cancelled")
+
+    with pytest.raises(RuntimeError, match="cancelled"):
+        pack_pdf(pack(3), stop)
+
+
+def test_pack_of_nothing_is_a_file(tmp_path):
+    assert_well_formed(pack_pdf(pack(0)), tmp_path)
+
+
+@pytest.mark.parametrize("draw", [lambda: register_pdf(report(20)), lambda: pack_pdf(pack(20))], ids=["table", "pack"])
+def test_attached_data_is_exactly_the_printed_rows(draw):
+    data = draw()
+    found = read_attached(data)
+    assert [risk["reference"] for risk in found["risks"]] == [line.reference for line in report(20).lines]
+    assert found["history_head"] == "9f2c 41d7 0be3 88aa"
+    assert json.loads(attached_json(data)) == found
+
+
+def test_proof_names_the_chain_and_the_digest_of_the_data():
+    data = register_pdf(report(2))
+    said = proof_of(data)
+    assert said.history_head == "9f2c 41d7 0be3 88aa"
+    assert said.data_sha256 in "".join("".join(page_texts(data)).split())
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 nothing", b"PK\x03\x04", agenda_pdf(agenda(1))])
+def test_read_attached_refuses_what_is_no_register(data):
+    with pytest.raises(NotAttached):
+        read_attached(data)
+
+
+def test_read_attached_refuses_data_that_unpacks_to_too_much():
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.attachments["register.json"] = b" " * 101_000_000
+        buffer = io.BytesIO()
+        document.save(buffer, compress_streams=True)
+    with pytest.raises(NotAttached, match=r"too large|packed in a way"):
+        read_attached(buffer.getvalue())
+
+
+def test_minutes_name_decisions_actions_and_corrections():
+    text = " ".join(page_texts(minutes_pdf(minutes(3))))
+    for words in (
+        "IT-D-2026-002",
+        "Move the billing database",
+        "Addendum 1, Ines Kaplan",
+        "Deferred to the next meeting",
+    ):
+        assert words in text
+
+
+def test_agenda_without_items_or_people_says_so():
+    text = page_texts(agenda_pdf(type(agenda())(type(HEAD)(**{**_head(), "attendees": ()}))))[0]
+    assert "Nothing is on the agenda." in text
+    assert "Nobody has been invited yet." in text
+
+
+def _head():
+    return {name: getattr(HEAD, name) for name in HEAD.__slots__}

@@ -91,9 +91,10 @@ def compare(*, register: Register, start: datetime, end: datetime) -> Comparison
     spans = _spans(register, first, start, end)
     names = _names(register, spans, end)
     _add_actions(spans, first, last, start, end, names)
+    spans = dict(sorted(spans.items(), key=lambda pair: pair[1].after.number))
     groups: dict[str, list[Item]] = {key: [] for key in GROUPS}
     touched: set[int] = set()
-    for pk, span in sorted(spans.items(), key=lambda pair: (pair[1].after or pair[1].before).number):
+    for pk, span in spans.items():
         for key, item in _items(span, names):
             groups[key].append(item)
             touched.add(pk)

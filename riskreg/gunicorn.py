@@ -105,6 +105,16 @@ def post_fork(server: Any, worker: Any) -> None:
     _job_worker._process = None
 
 
+def post_worker_init(worker: Any) -> None:
+    """The site is loaded: read the heaviest page's template too, then take it all out of garbage collection."""
+    from django.template.loader import get_template  # noqa: PLC0415 - this file is read before the settings
+
+    from riskreg.lib import collector  # noqa: PLC0415 - as above
+
+    get_template("registers/register_detail.html")
+    collector.settle()
+
+
 def worker_abort(worker: Any) -> None:
     """A request took longer than the timeout: say so, with the time, in the log."""
     worker.log.error("request exceeded %s seconds and was ended at %s", timeout, time.strftime("%H:%M:%S"))

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "riskreg.views.request_log.RequestLogMiddleware",
+    "riskreg.views.middleware.StackMiddleware",
     "riskreg.views.middleware.OriginMiddleware",
     "riskreg.views.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",

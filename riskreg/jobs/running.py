@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.domain import jobs, recording
 from riskreg.domain.errors import Refused
+from riskreg.lib.stack import call_with_room
 from riskreg.models import Job
 
 logger = structlog.get_logger(__name__)
@@ -35,7 +36,7 @@ def run(job_id: int, work: Work) -> None:
     _set_current(job)
     try:
         with recording.coming_from("job"):
-            work(job, _stepper(job))
+            call_with_room(work, job, _stepper(job))
     except jobs.Superseded:
         logger.warning("job_superseded", job=job.pk, kind=job.kind, attempt=job.attempts)
     except Refused as refusal:

@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from riskreg.domain import organisation, people, recording
+from riskreg.lib.stack import call_with_room
 from riskreg.views import held
 from riskreg.views.request_log import PROBES
 
@@ -81,6 +82,16 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with recording.coming_from("browser"):
             return self.get_response(request)
+
+
+class StackMiddleware:
+    """Gives every request the room on the stack that rendering a table needs."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return call_with_room(self.get_response, request)
 
 
 class SetupMiddleware:

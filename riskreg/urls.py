@@ -35,6 +35,7 @@ from riskreg.views import (
     reports,
     reviews,
     risks,
+    search,
     series,
     settings,
     setup,
@@ -50,6 +51,8 @@ urlpatterns = [
     # my work
     path("", home.home, name="home"),
     path("log/", log.log_anywhere, name="log_anywhere"),
+    # search
+    path("search/", search.search, name="search"),
     # help
     path("keys/", keys.keys_help, name="keys_help"),
     # health

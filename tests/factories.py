@@ -91,9 +91,14 @@ class OrganisationFactory(_Recorded):
 def member(register: Register, name: str, role: str) -> User:
     """A person with a role in the register."""
     user = UserFactory(name=name)
+    recorded_member(user, register, role)
+    return user
+
+
+def recorded_member(user: User, register: Register, role: str) -> None:
+    """A role in one more register."""
     with transaction.atomic():
         recording.insert(Membership(user=user, register=register, role=role, since=NOW), by=None, now=NOW)
-    return user
 
 
 class RiskFactory(factory.Factory):

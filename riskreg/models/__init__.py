@@ -11,6 +11,7 @@ from riskreg.models.reminders import CalendarFeed, Delivery, Notice, ReminderSet
 from riskreg.models.reports import Report
 from riskreg.models.reviews import Acceptance, Decision, Review
 from riskreg.models.risks import Comment, Risk
+from riskreg.models.search import SearchEntry
 
 __all__ = [
     "Acceptance",
@@ -42,6 +43,7 @@ __all__ = [
     "Review",
     "Risk",
     "ScheduledRun",
+    "SearchEntry",
     "User",
     "WorkerBeat",
 ]

@@ -37,7 +37,7 @@ def test_question_mark_lists_the_keys(page):
 
 def test_slash_goes_to_the_search(page):
     page.keyboard.press("/")
-    expect(page.get_by_role("textbox", name="Search risks")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Search", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize(("keys", "name"), [("gr", "Registers"), ("gh", "My work"), ("ga", "Actions")])

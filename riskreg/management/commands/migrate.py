@@ -1,4 +1,4 @@
-"""manage.py migrate: Django's own, allowed to write tracked rows; the ledger's triggers stand afterwards."""
+"""manage.py migrate: Django's own, allowed to write tracked rows; our triggers stand afterwards."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
 from riskreg.domain.guard import open_for_writing
-from riskreg.lib import ledger_triggers
+from riskreg.lib import ledger_triggers, search_triggers
 
 
 class Command(DjangoMigrate):
@@ -19,3 +19,5 @@ class Command(DjangoMigrate):
         connection = connections[options["database"]]
         if ledger_triggers.missing(connection):
             ledger_triggers.create(connection)
+        if search_triggers.missing(connection):
+            search_triggers.create(connection)

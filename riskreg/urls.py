@@ -10,6 +10,7 @@ from riskreg.views import (
     cells,
     comments,
     compare,
+    dashboards,
     decisions,
     downloads,
     errors,
@@ -51,6 +52,9 @@ urlpatterns = [
     # my work
     path("", home.home, name="home"),
     path("log/", log.log_anywhere, name="log_anywhere"),
+    # dashboards
+    path("dashboard/", dashboards.dashboards, name="dashboards"),
+    path("registers/<str:code>/dashboard/", dashboards.register_dashboard, name="register_dashboard"),
     # search
     path("search/", search.search, name="search"),
     # help

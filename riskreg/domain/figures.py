@@ -69,7 +69,7 @@ class Extra:
 
 def kept(register: Register, name: str, make: Callable[[], T]) -> T:
     """What `make` returns, kept for this revision of the register."""
-    key, store = _key(register, name), caches["local"]
+    key, store = key_of(register, name), caches["local"]
     found = store.get(key)
     if found is None:
         found = make()
@@ -80,7 +80,7 @@ def kept(register: Register, name: str, make: Callable[[], T]) -> T:
 def at_hand(register: Register, *, today: date) -> bool:
     """Whether the register is counted already: `register_groups` and `needs` answer without a query."""
     store = caches["local"]
-    return all(store.has_key(_key(register, name)) for name in ("groups", f"needs-{today}"))
+    return all(store.has_key(key_of(register, name)) for name in ("groups", f"needs-{today}"))
 
 
 def groups_of(risks: QuerySet[Risk]) -> tuple[Group, ...]:
@@ -210,7 +210,8 @@ def quarter_start(today: date) -> date:
     return date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
 
 
-def _key(register: Register, name: str) -> str:
+def key_of(register: Register, name: str) -> str:
+    """The key under which a figure of this revision is kept."""
     moment = f"-{register.as_of.timestamp()}" if register.as_of else ""
     return f"figures-{register.pk}-{register.revision}{moment}-{name}"
 

@@ -6,6 +6,7 @@ is found, not in its order, not in how many there are.
 # ruff: noqa: S608 - statements are put together from constants; what people type is a parameter
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.cache import caches
 from django.db import connection, transaction
@@ -62,7 +63,7 @@ def _words() -> list[str]:
 
 def _ask_sqlite(
     words: Alternatives, kind: str, registers: Sequence[int], most: int, in_title: bool
-) -> tuple[str, list[object]]:
+) -> tuple[str, list[Any]]:
     """Words hold letters and digits alone, so quoting them is enough."""
     wanted = " AND ".join(
         "(" + " OR ".join((f'"{word[0]}"*', *(f'"{one}"' for one in word[1:]))) + ")" for word in words
@@ -78,7 +79,7 @@ def _ask_sqlite(
 
 def _ask_postgresql(
     words: Alternatives, kind: str, registers: Sequence[int], most: int, in_title: bool
-) -> tuple[str, list[object]]:
+) -> tuple[str, list[Any]]:
     weight = "A" if in_title else "AB"
     wanted = " & ".join(
         "(" + " | ".join((f"'{word[0]}':*{weight}", *(f"'{one}':{weight}" for one in word[1:]))) + ")" for word in words

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from riskreg.choices import LIVE_RISK_STATES, Rating, RiskState, Strategy
 from riskreg.domain import as_of, figures
 from riskreg.domain.figures import Group
+from riskreg.filters.dates import DateFilters
 from riskreg.filters.fields import CellFilter, KnownChoicesFilter, TextListFilter
 from riskreg.filters.query import Query
 from riskreg.lib.tags import Tag
@@ -40,11 +41,13 @@ SOON = 14  # days
 
 # Answered from the counted groups, without a query of their own.
 BY_GROUP = ("state", "rating", "strategy", "over", "cell")
-BY_QUERY = ("q", "owner", "category", "tag", "review", "changed_since", "gaps", "ref")
+BY_QUERY = (
+    "q", "owner", "category", "tag", "review", "reviewed", "acceptance", "target_cell", "changed_since", "gaps", "ref",
+)  # fmt: skip
 NAMES = (*BY_QUERY, *BY_GROUP)
 
 
-class RiskFilter(django_filters.FilterSet):
+class RiskFilter(DateFilters):
     """What the query string asks of the risks of one register, for one person on one day."""
 
     q = django_filters.CharFilter(label=_("Words"), max_length=200, method="by_words")

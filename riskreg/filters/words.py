@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from riskreg.choices import RiskState, TagKind
 from riskreg.domain import as_of, figures
+from riskreg.filters.dates import ACCEPTANCES, REVIEWED
 from riskreg.filters.query import Query
 from riskreg.filters.risks import GAPS, LIMITS, ME, NAMES, NONE, RATINGS, REVIEWS, STATES, STRATEGIES, RiskFilter
 from riskreg.lib.day_words import full_day
@@ -16,7 +17,7 @@ from riskreg.lib.readable import Readable
 
 _CHOICES = {
     "rating": dict(RATINGS), "strategy": dict(STRATEGIES), "state": dict(STATES), "review": dict(REVIEWS),
-    "over": dict(LIMITS), "gaps": dict(GAPS),
+    "over": dict(LIMITS), "gaps": dict(GAPS), "reviewed": dict(REVIEWED), "acceptance": dict(ACCEPTANCES),
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def _chip_label(found: RiskFilter, name: str, value: str) -> str:
         return f"“{label}”"
     if name in {"owner", "strategy", "category", "rating"} and value == NONE:
         return {"owner": _("Unowned"), "category": _("No category")}.get(name, label)
-    if name in {"cell", "tag", "changed_since"}:
+    if name in {"cell", "target_cell", "tag", "changed_since"}:
         return f"{found.form.fields[name].label} {label}"
     return label
 
@@ -93,6 +94,9 @@ _PHRASES = {
     "category": lambda: _("category %(value)s"),
     "tag": lambda: _("tag %(value)s"),
     "review": lambda: "%(value)s",
+    "reviewed": lambda: "%(value)s",
+    "acceptance": lambda: "%(value)s",
+    "target_cell": lambda: _("to be in the cell %(value)s"),
     "changed_since": lambda: _("changed since %(value)s"),
     "gaps": lambda: _("with a gap: %(value)s"),
     "ref": lambda: _("only %(value)s"),
@@ -116,8 +120,8 @@ def _category(found: RiskFilter, value: str) -> str:
     return pgettext("category", "none") if value == NONE else figures.categories(found.register)[int(value)]
 
 
-def _cell(found: RiskFilter, _value: str) -> str:
-    grid, (likelihood, impact) = found.register.grid, found.chosen["cell"]
+def _cell(found: RiskFilter, value: str) -> str:
+    grid, (likelihood, impact) = found.register.grid, map(int, value.split("x"))
     if likelihood > len(grid.likelihood) or impact > len(grid.impact):
         return f"{likelihood} × {impact}"
     return f"{grid.likelihood_label(likelihood)} × {grid.impact_label(impact)}"
@@ -135,7 +139,7 @@ def _day(found: RiskFilter, _value: str) -> str:
 
 
 _NAMED: dict[str, Any] = {
-    "owner": _owner, "category": _category, "cell": _cell, "tag": _tag, "changed_since": _day,
+    "owner": _owner, "category": _category, "cell": _cell, "target_cell": _cell, "tag": _tag, "changed_since": _day,
 }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Fills the register pack and the paper on one risk from the database: details, movement, trend, acceptances."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.choices import LIVE_ACCEPTANCE_STATES, OPEN_ACTION_STATES, AcceptanceState, ReportKind, RiskState
-from riskreg.domain import as_of, figures, organisation, timeline
+from riskreg.choices import LIVE_ACCEPTANCE_STATES, OPEN_ACTION_STATES, AcceptanceState, ReportKind
+from riskreg.domain import as_of, organisation, timeline, trend
 from riskreg.domain.errors import Refused
 from riskreg.jobs.movement import movement_of
 from riskreg.jobs.register_data import head_before, line_of, quarter_begin, register_asked, report_data
@@ -29,7 +29,6 @@ from riskreg.reports.pack_data import (
 )
 
 BATCH = 500
-QUARTERS = 8
 _TEXTS = (
     "id", "inherent_rationale", "current_rationale", "target_rationale", "strategy_note", "transfer_to", "links",
 )  # fmt: skip
@@ -79,30 +78,8 @@ def last_report(register: Register, position: datetime) -> tuple[datetime, str]:
 
 
 def trend_of(register: Register, position: datetime) -> list[TrendPoint]:
-    """Open risks by rating at the end of the last seven quarters, and now; without those before the first risk."""
-    found: list[TrendPoint] = []
-    for moment in [*_quarter_ends(position), position]:
-        try:
-            past = as_of.register_then(register, moment)
-        except Refused:
-            continue
-        groups = [g for g in figures.groups_of(as_of.risks_of(past)) if g.state == RiskState.OPEN]
-        ratings: Counter[str] = Counter()
-        for group in groups:
-            ratings[past.grid.rating(group.score)] += group.count
-        if found or ratings:
-            found.append(TrendPoint(timezone.localdate(moment), dict(ratings)))
-    return found
-
-
-def _quarter_ends(position: datetime) -> list[datetime]:
-    day = figures.quarter_start(timezone.localdate(position))
-    ends = []
-    for _number in range(QUARTERS - 1):
-        end = day - timedelta(days=1)
-        ends.append(timezone.make_aware(datetime.combine(end, time.max)))
-        day = figures.quarter_start(end)
-    return ends[::-1]
+    """Open risks by rating at the end of the last seven quarters, and at the position."""
+    return [TrendPoint(point.on, point.ratings) for point in trend.trend_of(register, position)]
 
 
 def _details(register: Register, report: RegisterReport, ids: Mapping[str, int]) -> Iterator[RiskDetail]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from riskreg.domain import figures
+from riskreg.filters.dates import ACCEPTANCES, REVIEWED
 from riskreg.filters.risks import GAPS, LIMITS, ME, NONE, RATINGS, REVIEWS, STATES, STRATEGIES, RiskFilter
 from riskreg.lib.readable import Readable
 
@@ -53,6 +54,8 @@ def more(found: RiskFilter) -> list[Group]:
         _group(found, "review", _("Review"), REVIEWS),
         _group(found, "over", pgettext("filter by appetite or tolerance", "Score"), LIMITS),
         _group(found, "gaps", _("Gaps"), GAPS),
+        _group(found, "reviewed", _("Last review"), REVIEWED),
+        _group(found, "acceptance", _("Acceptance"), ACCEPTANCES),
     ]
 
 

@@ -55,6 +55,26 @@ def heat_map(found: RiskFilter, query: Query, *, path: str = "", counted: bool =
     }
 
 
+def counted_map(
+    grid: Grid, counts: dict[figures.Cell, int], base: Query, path: str, label: str, name: str = "cell"
+) -> dict[str, Any]:
+    """A heat map of these counts on a matrix, as components/heatmap.html wants it but for the limits.
+
+    A cell links to its risks by the filter `name`.
+    """
+    rows = [
+        {
+            "label": grid.likelihood_label(likelihood),
+            "cells": [
+                _cell(grid, (likelihood, impact), counts, base, path, None, name)
+                for impact in range(1, len(grid.impact) + 1)
+            ],
+        }
+        for likelihood in range(len(grid.likelihood), 0, -1)
+    ]
+    return {"label": label, "rows": rows, "columns": [level.label for level in grid.impact]}
+
+
 def limits(register: Register) -> dict[str, Any]:
     """Appetite and tolerance: the numbers, and the lines between the cells."""
     return {
@@ -118,13 +138,14 @@ def _cell(
     base: Query,
     path: str,
     chosen: figures.Cell | None,
+    name: str = "cell",
 ) -> dict[str, Any]:
     likelihood, impact = cell
     points = likelihood * impact
     rating = grid.rating(points)
     found: dict[str, Any] = {"band": rating, "score": points, "count": counts.get(cell, 0)}
     if found["count"]:
-        query = base if chosen == cell else base.adding("cell", f"{likelihood}x{impact}")
+        query = base if chosen == cell else base.adding(name, f"{likelihood}x{impact}")
         risks = ngettext("%(number)s risk", "%(number)s risks", found["count"]) % {"number": found["count"]}
         where = f"{grid.likelihood_label(likelihood)} × {grid.impact_label(impact)}"
         found |= {

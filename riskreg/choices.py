@@ -43,6 +43,14 @@ class CloseReason(models.TextChoices):
     DUPLICATE = "duplicate", _("Duplicate")
 
 
+class PromptAnswerKind(models.TextChoices):
+    """What is said to a line of a checklist."""
+
+    YES = "yes", _("Applies")
+    NO = "no", _("Does not")
+    UNSURE = "unsure", _("Not sure")
+
+
 class RiskSource(models.TextChoices):
     """How a risk was identified."""
 

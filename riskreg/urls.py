@@ -8,6 +8,7 @@ from riskreg.views import (
     actions,
     bulk,
     cells,
+    checklists,
     comments,
     compare,
     dashboards,
@@ -87,6 +88,10 @@ urlpatterns = [
     path("registers/<str:code>/compare/", compare.register_compare, name="register_compare"),
     path("registers/<str:code>/compare.pdf", compare.register_compare_pdf, name="register_compare_pdf"),
     path("registers/<str:code>/compare.json", compare.register_compare_json, name="register_compare_json"),
+    # checklists
+    path("registers/<str:code>/identify/", checklists.identify, name="identify"),
+    path("registers/<str:code>/identify/<slug:topic>/", checklists.identify_topic, name="identify_topic"),
+    path("registers/<str:code>/settings/checklist/", checklists.settings_checklist, name="settings_checklist"),
     # cells
     path("risks/<str:reference>/cell/<str:field>/", cells.risk_cell, name="risk_cell"),
     # reports

@@ -14,6 +14,8 @@ VERBS = {
     "decision": ("decision_taken", "decision_changed", "decision_removed"),
     "meeting": ("meeting_planned", "meeting_changed", "meeting_removed"),
     "meetingseries": ("meeting_series_set", "meeting_series_changed", "meeting_series_removed"),
+    "prompt": ("prompt_added", "prompt_changed", "prompt_removed"),
+    "promptanswer": ("prompt_answered", "prompt_answer_changed", "prompt_answer_removed"),
     "agendaitem": ("agenda_item_added", "agenda_item_changed", "agenda_item_removed"),
 }
 # (model, field, value afterwards) → a change that has a name of its own
@@ -52,6 +54,8 @@ def subject_of(row: Any) -> str:
         return f"person {row.pk}"
     if model == "membership":
         return f"person {row.user_id}"
+    if model == "promptanswer":
+        return f"prompt {row.key}"
     if hasattr(row, "risk_id"):
         return str(row.risk.reference)
     if hasattr(row, "meeting_id"):

@@ -2,6 +2,7 @@
 
 from riskreg.models.accounts import Invitation, Organisation, User
 from riskreg.models.actions import Action
+from riskreg.models.checklists import Prompt, PromptAnswer
 from riskreg.models.imports import ImportFile
 from riskreg.models.jobs import Job, WorkerBeat
 from riskreg.models.ledger import LedgerCheck, LedgerEvent, LedgerName
@@ -37,6 +38,8 @@ __all__ = [
     "Membership",
     "Notice",
     "Organisation",
+    "Prompt",
+    "PromptAnswer",
     "Register",
     "ReminderSettings",
     "Report",

@@ -6,6 +6,7 @@
 //   data-row      a row that j and k move to; its first link, or [data-open], takes the focus, so Enter opens it
 //   data-edit     inside a row: what "e" presses
 //   data-select   inside a row: the checkbox that "x" ticks
+//   data-enter    on <details>: its first field has the focus as soon as it is open, before the next letter
 //
 // Never while typing. <body data-keys="off"> switches all of it off (WCAG 2.1.4).
 
@@ -44,7 +45,14 @@ function press(element) {
     element.select?.();
   } else {
     element.click();
+    enter(element.closest("details[data-enter][open]"), element);
   }
+}
+
+// The event "toggle" comes later than the next key of a fast typist, so a key does not wait for it.
+function enter(details, summary) {
+  if (!details || !summary.matches("summary")) return;
+  details.querySelector(":scope > :not(summary) :is(input:not([type=hidden]), textarea, select)")?.focus();
 }
 
 function here() {
@@ -134,6 +142,11 @@ function showKeys(event) {
 }
 
 document.addEventListener("keydown", onKey);
+document.addEventListener("toggle", ({ target }) => {
+  const summary = target.querySelector?.(":scope > summary");
+  const elsewhere = document.activeElement !== summary && document.activeElement !== document.body;
+  if (summary && target.open && !elsewhere) enter(target.closest("[data-enter]"), summary);
+}, true);
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest("[data-row]");
   if (!row) return;

@@ -126,8 +126,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.xhr?.status) return;
   if (event.detail.elt.matches?.("[data-outcome]")) pending = "";
-  const form = event.detail.elt.closest?.("form[data-draft]");
-  if (form && event.detail.xhr.status === 200) sessionStorage.removeItem(key(form));
+});
+document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }) => {
+  const form = requestConfig.elt.closest?.("form[data-draft]");
+  if (form && xhr.status === 200) sessionStorage.removeItem(key(form)); // before the fresh form asks for it
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, lose);
 
@@ -200,7 +202,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     event.preventDefault();
     event.target.blur();
-  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target.matches("select"))) {
     event.preventDefault();
     form.requestSubmit();
   }

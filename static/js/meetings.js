@@ -21,25 +21,7 @@ document.addEventListener("focusin", (event) => {
   if (item) keysTo(item);
 });
 
-// Keys pressed while a move is under way wait for it: two presses are two places.
-const waiting = [];
-document.addEventListener("keydown", (event) => {
-  const moves = event.key === "J" || event.key === "K";
-  if (!moves || document.body.dataset.keys === "off" || !document.querySelector("[data-agenda] form.htmx-request")) return;
-  waiting.push(event.key);
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}, true);
-document.addEventListener("htmx:afterSettle", () => {
-  keysTo(current());
-  const key = waiting.shift();
-  if (key) current()?.querySelector(`[data-at="${key}"]`)?.click();
-});
-
-// The reason is asked for as soon as its menu opens.
-document.addEventListener("toggle", (event) => {
-  if (event.target.matches?.("[data-item] details[open]")) event.target.querySelector("input[name=reason]")?.focus();
-}, true);
+document.addEventListener("htmx:afterSettle", () => keysTo(current()));
 
 // -- dragging; the buttons do the same for everybody else
 function mark(item, after) {

@@ -88,13 +88,12 @@ document.addEventListener("keydown", (event) => {
     form.querySelector("[data-key=Enter]").click();
   }
 }, true);
-document.addEventListener("toggle", (event) => {
-  if (event.target.matches?.("form.outcome details.closing[open]")) event.target.querySelector("input")?.focus();
-}, true);
-document.addEventListener("htmx:afterSettle", () => {
+// After a review the keys belong to the next risk, not to the text of the last one.
+document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   refreshAll();
   const wrong = document.querySelector("form.outcome .field.bad :is(input, textarea, select)");
-  if (wrong) wrong.focus();
+  const next = target.id === "main" ? document.getElementById("main") : null;
+  (wrong ?? next)?.focus({ preventScroll: !wrong });
 });
 refreshAll();
 document.querySelector("form.outcome .field.bad :is(input, textarea, select)")?.focus();

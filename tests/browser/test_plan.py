@@ -61,7 +61,7 @@ def test_plan_by_keys_alone(page, meeting):
     expect(page.locator(".dropped")).to_contain_text("Seen on Monday")
     keys.press("a")
     keys.type("dam")
-    expect(page.locator("#found li")).to_have_count(1)
+    expect(page.locator("#add-found li")).to_have_count(1)
     keys.press("Tab")
     keys.press("Tab")
     keys.press("Enter")

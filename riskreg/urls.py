@@ -5,6 +5,7 @@ from django.urls import include, path
 from riskreg.views import (
     acceptances,
     account,
+    action_list,
     actions,
     bulk,
     cells,
@@ -123,7 +124,8 @@ urlpatterns = [
     path("registers/<str:code>/decisions.csv", decisions.decision_csv, name="decision_csv"),
     # actions
     path("risks/<str:reference>/actions/", actions.action_add, name="action_add"),
-    path("actions/", actions.action_list, name="action_list"),
+    path("actions/", action_list.action_list, name="action_list"),
+    path("actions/actions.csv", action_list.action_csv, name="action_csv"),
     path("actions/<int:pk>/edit/", actions.action_edit, name="action_edit"),
     path("actions/<int:pk>/state/", actions.action_state, name="action_state"),
     # comments

@@ -1,51 +1,25 @@
-"""Pieces of treatment work: added on the risk, edited, done in place, listed."""
+"""Pieces of treatment work: added on the risk, edited, done in place."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
-from riskreg.choices import OPEN_ACTION_STATES, ActionState, RiskState
+from riskreg.choices import ActionState, RiskState
 from riskreg.domain import actions
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.actions import ActionEditForm, ActionForm, ActionStateForm
 from riskreg.forms.base import show_refusal
-from riskreg.lib.day_words import due_words
 from riskreg.models import Action
 from riskreg.views import held
 from riskreg.views.common import Request, action_for, clock, risk_for
 from riskreg.views.conflicts import conflict_answer
 from riskreg.views.detail import risk_page
 from riskreg.views.steps import back_to
-
-PAGE = 50
-SHOWN = ("mine", "all", "done")
-
-
-@require_safe
-def action_list(request: Request) -> HttpResponse:
-    """Actions one may see, overdue first: one's own open ones, everybody's, or what is finished."""
-    _now, today = clock()
-    shown = request.GET.get("show", "mine")
-    shown = shown if shown in SHOWN else "mine"
-    page = Paginator(_listed(request, shown), PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "action": action,
-            "due": due_words(action.due_on, today) if action.due_on else None,
-            "may_work": can(request.user, Permission.WORK_ACTION, action),
-        }
-        for action in page
-    ]
-    context = {"page": page, "rows": rows, "shown": shown, "nav": "actions", "today": today}
-    return render(request, "actions/action_list.html", context)
 
 
 @require_POST
@@ -106,15 +80,6 @@ def action_state(request: Request, pk: int) -> HttpResponse:
         words = {"state": action.get_state_display(), "title": action.title}
         messages.success(request, _("%(state)s: %(title)s") % words)
     return back
-
-
-def _listed(request: Request, shown: str) -> QuerySet[Action]:
-    found = Action.objects.visible_to(request.user).select_related("risk__register__matrix", "owner")
-    if shown == "done":
-        finished = found.exclude(state__in=OPEN_ACTION_STATES)
-        return finished.order_by(F("completed_at").desc(nulls_last=True), "-pk")
-    mine = found.open().exclude(risk__state=RiskState.CLOSED)
-    return mine.owned_by(request.user) if shown == "mine" else mine
 
 
 def _edit(request: Request, action: Action, form: ActionEditForm) -> HttpResponse | None:

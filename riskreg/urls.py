@@ -38,6 +38,7 @@ from riskreg.views import (
     reports,
     reviews,
     risks,
+    saved_views,
     search,
     series,
     settings,
@@ -85,6 +86,10 @@ urlpatterns = [
     path("registers/<str:code>/register.json", downloads.register_json, name="register_json"),
     path("registers/<str:code>/nist-ir-8286.json", downloads.register_nist, name="register_nist"),
     path("registers/<str:code>/bulk/", bulk.risk_bulk, name="risk_bulk"),
+    # saved views
+    path("registers/<str:code>/views/", saved_views.saved_view_list, name="saved_view_list"),
+    path("registers/<str:code>/views/<int:pk>/", saved_views.saved_view_open, name="saved_view_open"),
+    path("registers/<str:code>/views/<int:pk>/remove/", saved_views.saved_view_remove, name="saved_view_remove"),
     # compare
     path("registers/<str:code>/compare/", compare.register_compare, name="register_compare"),
     path("registers/<str:code>/compare.pdf", compare.register_compare_pdf, name="register_compare_pdf"),

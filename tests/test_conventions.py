@@ -44,6 +44,7 @@ WRITERS = {
     "riskreg/domain/reminders.py": "what was told to whom stands beside the history, unique in the database",
     "riskreg/domain/schedule.py": "appointments of jobs are not part of the register's history",
     "riskreg/domain/calendar.py": "the hash of a secret address, replaced and removed by its person",
+    "riskreg/domain/saved_views.py": "a name for a query string changes nothing in the register",
     "riskreg/domain/risks.py": "takes the next number of a register, which is a counter and not history",
 }
 # Queries in views that do not begin with visible_to, and what guards them instead.

@@ -10,13 +10,27 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.cache import caches
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    Window,
+)  # fmt: skip
 from django.db.models.functions import RowNumber
 
 from riskreg.choices import LIVE_RISK_STATES, RiskState
 from riskreg.domain import as_of
 from riskreg.domain.gaps import TREATED
-from riskreg.models import Action, Category, Register, Risk, User
+from riskreg.models import Action, Category, Register, Risk, SavedView, User
 from riskreg.scoring import Grid, score
 
 T = TypeVar("T")
@@ -56,6 +70,16 @@ class Person:
     pk: int
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLook:
+    """A saved view: whose, its name, its query string, whether everybody in the register has it."""
+
+    owner: int
+    name: str
+    query: str
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +178,15 @@ def people(register: Register) -> tuple[Person, ...]:
 
 def categories(register: Register) -> dict[int, str]:
     """Category number → name, in the register's order, archived ones too."""
+    moment = register.as_of
+    if moment is not None:
+        return kept(register, "categories", lambda: as_of.categories_then(register, moment))
+    return _lists(register)[0]
 
-    def make() -> dict[int, str]:
-        if register.as_of is not None:
-            return as_of.categories_then(register, register.as_of)
-        return dict(Category.objects.filter(register=register).values_list("pk", "name"))
 
-    return kept(register, "categories", make)
+def saved_views(register: Register) -> tuple[SavedLook, ...]:
+    """Everybody's saved views of the register, by name."""
+    return _lists(register)[1]
 
 
 def extras(register: Register, ids: Sequence[int], *, since: datetime, today: date) -> dict[int, Extra]:
@@ -214,6 +240,22 @@ def key_of(register: Register, name: str) -> str:
     """The key under which a figure of this revision is kept."""
     moment = f"-{register.as_of.timestamp()}" if register.as_of else ""
     return f"figures-{register.pk}-{register.revision}{moment}-{name}"
+
+
+def _lists(register: Register) -> tuple[dict[int, str], tuple[SavedLook, ...]]:
+    """Categories and saved views, which every page of the table wants: one query for both."""
+
+    def make() -> tuple[dict[int, str], tuple[SavedLook, ...]]:
+        headings = Category.objects.filter(register=register).order_by()
+        views = SavedView.objects.filter(register=register).order_by()
+        nobody, nothing = Value(0, output_field=BigIntegerField()), Value("", output_field=TextField())
+        rows: Any = headings.values_list(nobody, "position", "pk", "name", nothing, Value(False))
+        rows = list(rows.union(views.values_list("owner_id", Value(0), "pk", "name", "query", "is_shared"), all=True))
+        found = sorted((row for row in rows if not row[0]), key=lambda row: (row[1], row[3]))
+        looks = [SavedLook(owner, name, query, shared) for owner, _p, _pk, name, query, shared in rows if owner]
+        return {row[2]: row[3] for row in found}, tuple(sorted(looks, key=lambda look: look.name.casefold()))
+
+    return kept(register, "lists", make)
 
 
 def _needs_then(register: Register, today: date, undecided: int) -> Needs:

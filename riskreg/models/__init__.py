@@ -12,6 +12,7 @@ from riskreg.models.reminders import CalendarFeed, Delivery, Notice, ReminderSet
 from riskreg.models.reports import Report
 from riskreg.models.reviews import Acceptance, Decision, Review
 from riskreg.models.risks import Comment, Risk
+from riskreg.models.saved_views import SavedView
 from riskreg.models.search import SearchEntry
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Report",
     "Review",
     "Risk",
+    "SavedView",
     "ScheduledRun",
     "SearchEntry",
     "User",

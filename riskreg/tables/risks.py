@@ -19,6 +19,7 @@ from riskreg.models import Register, Risk
 
 PER_PAGE = (25, 50, 100)
 DEFAULT_PER_PAGE = 50
+DENSITIES = ("compact", "roomy")
 DEFAULT_SORT = ("-score",)
 MOST_SORTS = 3
 # What a row needs, and nothing else: statements and notes stay in the database.
@@ -139,3 +140,8 @@ def columns_from(texts: Sequence[str]) -> tuple[str, ...]:
 def per_page_from(text: str) -> int:
     """The rows a page: one of PER_PAGE."""
     return next((size for size in PER_PAGE if text == str(size)), DEFAULT_PER_PAGE)
+
+
+def density_from(text: str) -> str:
+    """How close the rows stand: one of DENSITIES, "" for the usual."""
+    return text if text in DENSITIES else ""

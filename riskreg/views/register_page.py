@@ -51,6 +51,7 @@ class RegisterPage:
         self.sort = table.sort_from(asked.get("sort", ""))
         self.columns = table.columns_from(asked.getlist("columns"))
         self.per_page = table.per_page_from(asked.get("per_page", ""))
+        self.density = table.density_from(asked.get("density", ""))
         self.number = asked.get("page", "1")[:10]
         self.counts_now = asked.get("figures") == "now"
 
@@ -65,6 +66,8 @@ class RegisterPage:
             query = query.adding("columns", ",".join(self.columns))
         if self.per_page != table.DEFAULT_PER_PAGE:
             query = query.adding("per_page", str(self.per_page))
+        if self.density:
+            query = query.adding("density", self.density)
         return query
 
     @property

@@ -18,7 +18,7 @@ from riskreg.filters.risks import RiskFilter
 from riskreg.filters.words import chips, filter_sentence
 from riskreg.models import Register
 from riskreg.tables import risks as table
-from riskreg.views import filter_menus, rail
+from riskreg.views import filter_menus, rail, saved_views
 from riskreg.views.common import Request
 from riskreg.views.past import keeping_moment, looks_back, picker, register_seen
 from riskreg.views.register_page import RegisterPage
@@ -90,6 +90,8 @@ def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
         "may_edit_some": Permission.EDIT_RISK in rights or any(row.editable for row in page.rows),
         "has_risks": page.total > 0 or bool(figures.register_groups(register)), "follows": follow,
         "count_now": page.query.adding("figures", "now").href if follow else "",
+        "views": [] if register.as_of else saved_views.links(page),
+        "may_share": Permission.MANAGE_REGISTER in rights, "view_query": page.query.without("as_of"),
         **_filter_bar(page), **_pager(page), **rail_now, **row_context(register, page),
         **picker(page.query, register),
     }  # fmt: skip
@@ -135,7 +137,7 @@ def _filter_bar(page: RegisterPage) -> dict[str, Any]:
         "quick_over": _quick_over(page),
         "quick_changed": None if found.chosen["changed_since"] else changed,
         "hidden": [pair for pair in query.pairs if pair[0] not in shown],
-        "clear": query.only(("columns", "per_page", "as_of")).href,
+        "clear": query.only(("columns", "per_page", "density", "as_of")).href,
     }  # fmt: skip
 
 
@@ -162,6 +164,10 @@ def _pager(page: RegisterPage) -> dict[str, Any]:
         "sizes": [
             filter_menus.Option(query.setting("per_page", str(size)).href, str(size), size == page.per_page)
             for size in table.PER_PAGE
+        ],
+        "densities": [
+            filter_menus.Option(query.setting("density", value).href, label, value == page.density)
+            for value, label in (("", _("usual")), ("compact", _("compact")), ("roomy", _("roomy")))
         ],
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from riskreg.choices import ReportKind, ReviewOutcome
-from riskreg.domain import acceptances, comments, imports, jobs, reports, reviews
+from riskreg.domain import acceptances, comments, imports, jobs, reports, reviews, saved_views
 from riskreg.models import Category, Delivery, Invitation, Job, ScheduledRun
 from tests import factories, live
 from tests.factories import NOW, TODAY
@@ -84,6 +84,7 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
         today=TODAY,
     )
     delivery = Delivery.objects.create(kind="digest", recipient=alice, period="p", created_at=NOW, send_after=NOW)
+    view = saved_views.save_view(register=register, by=bob, now=NOW, name="High", query="rating=high", shared=True)
     run = ScheduledRun.objects.create(job="reminders", due_at=NOW)
     numbers = {
         "action": action.pk, "comment": comment.pk, "import": file.pk, "report": report.pk, "job": job.pk,
@@ -91,7 +92,7 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
         "invitation": invitation.pk, "category": category.pk, "meeting": meeting.pk, "item": meeting.pk,
         "agenda": meeting.pk, "attendee": meeting.pk, "attendee_pk": meeting.attendees.all()[0].pk,
         "item_pk": meeting.items.get().pk, "delivery": delivery.pk, "run": run.pk,
-        "acceptance": acceptance.pk, "review": review.pk,
+        "acceptance": acceptance.pk, "review": review.pk, "saved_view": view.pk,
     }  # fmt: skip
     return people, numbers, token
 

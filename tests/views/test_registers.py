@@ -187,7 +187,7 @@ def test_register_detail_under_htmx_answers_the_partial(page, risk, bob):
     assert "<html" not in response.text
     assert response["HX-Push-Url"] == "/registers/IT/?rating=high"
     assert response["HX-Trigger"] == '{"announce": {"text": "1 risk. Open risks and drafts, rating High."}}'
-    assert response.text.count('hx-swap-oob="true"') == 4
+    assert response.text.count('hx-swap-oob="true"') == 5
     assert "HX-Request" in response["Vary"]
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('riskreg', '0008_search'),
+        ('riskreg', '0009_checklists'),
     ]
 
     operations = [

@@ -229,25 +229,6 @@ def test_register_detail_figures_are_new_after_a_write(page, risk, bob):
     assert page(bob).context["page"].total == 2
 
 
-def test_register_heatmap_names_the_risks_in_their_cells(client, register, alice, bob, risk):
-    RiskFactory(register=register)  # a draft
-    client.force_login(bob)
-    heat = client.get("/registers/IT/heatmap/").context["heat"]
-    assert [cell["risks"] for row in heat["rows"] for cell in row["cells"] if cell["risks"]] == [
-        [("IT-001", "Backups cannot be restored")]
-    ]
-
-
-def test_register_heatmap_lists_a_dozen_and_counts_the_rest(client, register, alice, bob):
-    for _ in range(15):
-        RiskFactory(register=register, owner=alice)
-    client.force_login(bob)
-    heat = client.get("/registers/IT/heatmap/?owner=nonsense").context["heat"]
-    assert [(len(cell["risks"]), cell["more"]) for row in heat["rows"] for cell in row["cells"] if cell["count"]] == [
-        (12, 3)
-    ]
-
-
 @pytest.fixture
 def large(register, alice, risk):
     """The register with numbers as after many risks."""
@@ -285,22 +266,3 @@ def test_register_detail_of_many_risks_swaps_the_table_without_figures(page, lar
     text = page(alice, "rating=high", **HTMX).text
     assert 'id="rail"' not in text
     assert re.search(r'hx-get="([^"]*)" hx-trigger="load" hx-target="#rail"', text)[1] == "/registers/IT/?rating=high"
-
-
-def test_register_heatmap_draws_the_limits_between_the_cells(client, register, alice):
-    client.force_login(alice)
-    heat = client.get("/registers/IT/heatmap/").context["heat"]
-    edges = {
-        (5 - down, right): cell["edges"]
-        for down, row in enumerate(heat["rows"])
-        for right, cell in enumerate(row["cells"], 1)
-    }
-    assert [edges[2, impact] for impact in range(1, 6)] == [
-        "",
-        "",
-        "",
-        "appetite-left appetite-below",
-        "appetite-below",
-    ]
-    assert edges[3, 5] == "tolerance-left tolerance-below"
-    assert (edges[1, 1], edges[5, 5], edges[4, 4]) == ("", "", "tolerance-left tolerance-below")

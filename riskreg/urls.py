@@ -17,6 +17,7 @@ from riskreg.views import (
     downloads,
     errors,
     health,
+    hints,
     home,
     imports,
     inbox,
@@ -108,6 +109,7 @@ urlpatterns = [
     # risks
     path("registers/<str:code>/log/", log.risk_log, name="risk_log"),
     path("registers/<str:code>/similar/", log.risk_similar, name="risk_similar"),
+    path("registers/<str:code>/hints/", hints.risk_hints, name="risk_hints"),
     path("risks/<str:reference>/", risks.risk_detail, name="risk_detail"),
     path("risks/<str:reference>/risk.pdf", downloads.risk_pdf, name="risk_pdf"),
     path("risks/<str:reference>/edit/", risks.risk_edit, name="risk_edit"),

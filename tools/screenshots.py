@@ -61,6 +61,26 @@ def _upload(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("bakup")
+    page.wait_for_selector("#found [data-hit]")
+
+
+def _save_view(page: Page) -> None:
+    page.locator("#menu-views summary").click()
+
+
+def _hints(page: Page) -> None:
+    page.locator("[name=title]").fill("Lack of backups")
+    page.wait_for_selector(".coach")
+
+
+def _help(page: Page) -> None:
+    for summary in page.locator("details.explain summary").all():
+        summary.click()
+
+
 def _select(page: Page) -> None:
     for box in page.locator("tbody input[type=checkbox]").all()[1:4]:
         box.check()
@@ -87,7 +107,14 @@ SHOTS: tuple[Shot, ...] = (
     ("log", "manager", "/registers/IT/", EVERY, _log_panel),
     ("risk", "owner", "/risks/IT-001/", WIDE, None),
     ("risk-edit", "owner", "/risks/IT-001/edit/", EVERY, None),
-    ("actions", "manager", "/actions/", EVERY, None),
+    ("actions", "manager", "/actions/?show=all", EVERY, None),
+    ("dashboard", "manager", "/registers/IT/dashboard/", WIDE, None),
+    ("dashboards", "manager", "/dashboard/", EVERY, None),
+    ("search", "manager", "/search/?q=restore", EVERY, None),
+    ("search-typing", "manager", "/actions/", EVERY, _search),
+    ("saved-view", "manager", "/registers/IT/?rating=critical&rating=high", EVERY, _save_view),
+    ("hints", "manager", "/registers/IT/log/", EVERY, _hints),
+    ("help", "manager", "/risks/IT-001/edit/", EVERY, _help),
     ("meetings", "manager", "/registers/IT/meetings/", EVERY, None),
     ("plan", "manager", "/registers/IT/meetings/", WIDE, _first_planned),
     ("series", "manager", "/registers/IT/settings/meetings/", EVERY, None),

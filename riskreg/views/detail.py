@@ -24,6 +24,7 @@ from riskreg.models import Action, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock
 from riskreg.views.drawings import Curve, minimap, score_curve
+from riskreg.views.hints import hints_of
 from riskreg.views.past import then_of
 
 PAIRS = ("inherent", "current", "target")
@@ -121,6 +122,7 @@ def _head(risk: Risk) -> dict[str, Any]:
     return {
         "statement": statement_of(risk),
         "ladder": ladder_of(risk),
+        "hints": hints_of(risk),
         "map": minimap(risk.register.grid, {kind: _pair(risk, kind) for kind in PAIRS}),
         "cadence": risk.register.cadence_days(risk.rating),
         "affects": [tag.name for tag in risk.tag_list if tag.kind in AFFECTED],

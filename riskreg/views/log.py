@@ -19,6 +19,7 @@ from riskreg.forms.risks import LogForm
 from riskreg.models import Register, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock, register_for
+from riskreg.views.hints import FIELDS, hints_on
 
 MAY_LOG: set[str] = {Role.CONTRIBUTOR, Role.MANAGER}
 TYPED = 200  # characters of a title; more is not one
@@ -92,6 +93,7 @@ def _sheet(request: Request, register: Register, form: LogForm, status: int = 20
         "register": register, "form": form, "nav": "registers", "search_url": register.get_absolute_url(),
         "in_panel": _in_panel(request),
         "similar": similar_risks(register=register, title=title[:TYPED]) if title else [],
+        "hints": hints_on({name: form[name].value() or "" for name in FIELDS}) if title else [],
         "similar_url": reverse("risk_similar", args=[register.code]),
     }  # fmt: skip
     template = "risks/risk_log.html"

@@ -21,6 +21,7 @@ from riskreg.views import held
 from riskreg.views.common import Request, clock, risk_for
 from riskreg.views.conflicts import conflict_answer
 from riskreg.views.detail import risk_page
+from riskreg.views.hints import FIELDS, hints_on
 from riskreg.views.past import looks_back, risk_seen
 from riskreg.views.steps import back_to
 from riskreg.views.undo import undo_address
@@ -44,7 +45,8 @@ def risk_edit(request: Request, reference: str) -> HttpResponse:
             return saved
     else:
         form = RiskForm(risk=risk, initial=held.take(request, request.path))
-    return _form_page(request, "risks/risk_edit.html", risk, form)
+    remarks = hints_on({name: form[name].value() or "" for name in FIELDS})
+    return _form_page(request, "risks/risk_edit.html", risk, form, hints=remarks)
 
 
 @require_POST
@@ -187,9 +189,9 @@ def _conflict(request: Request, risk: Risk, conflict: Conflict, form: Any) -> Ht
     return conflict_answer(request, conflict=conflict, form=form, labels={}, back=risk.get_absolute_url())
 
 
-def _form_page(request: Request, template: str, risk: Risk, form: Any) -> HttpResponse:
+def _form_page(request: Request, template: str, risk: Risk, form: Any, **more: Any) -> HttpResponse:
     context = {
         "risk": risk, "register": risk.register, "form": form, "nav": "registers",
-        "search_url": risk.register.get_absolute_url(),
+        "search_url": risk.register.get_absolute_url(), **more,
     }  # fmt: skip
     return render(request, template, context, status=422 if form.errors else 200)

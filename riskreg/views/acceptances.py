@@ -174,7 +174,7 @@ def _head(risk: Risk) -> dict[str, Any]:
     """The risk in words, and what accepting it means."""
     return {
         "risk": risk, "register": risk.register, "nav": "registers", "statement": statement_of(risk),
-        "ladder": ladder_of(risk), "search_url": risk.register.get_absolute_url(),
+        "ladder": ladder_of(risk),
         "consequences": acceptances.consequences_in_words(risk) if risk.current_score is not None else [],
         "needs_second": acceptances.needs_second_person(risk),
     }  # fmt: skip

@@ -37,7 +37,7 @@ def register_compare(request: Request, code: str) -> HttpResponse:
     register = register_for(request, code)
     choices = _choices(request, register)
     context: dict[str, Any] = {
-        "register": register, "nav": "registers", "search_url": register.get_absolute_url(), "choices": choices,
+        "register": register, "nav": "registers", "choices": choices,
         "asked_from": request.GET.get("from", "")[:10], "asked_to": request.GET.get("to", "")[:10],
         "today": clock()[1],
     }  # fmt: skip

@@ -38,7 +38,7 @@ def decision_list(request: Request, code: str) -> HttpResponse:
     query.pop("page", None)
     context = {
         "register": register, "nav": "registers", "form": form, "page": page, "rows": rows, "query": query.urlencode(),
-        "narrowed": any(query.values()), "search_url": register.get_absolute_url(),
+        "narrowed": any(query.values()),
     }  # fmt: skip
     return render(request, "decisions/decision_list.html", context)
 

@@ -67,7 +67,6 @@ def risk_page(
     context = {
         **_rights(request, risk), **_head(risk),
         "risk": risk, "register": risk.register, "today": today, "nav": "registers",
-        "search_url": risk.register.get_absolute_url(),
         "gaps": gaps.gaps_of(risk, actions, today=today, above_since=above),
         "actions": [_action_row(request, action, today) for action in _in_order(actions)],
         "open_actions": sum(1 for action in actions if action.is_open),

@@ -90,7 +90,7 @@ def _logged(request: Request, register: Register, risk: Risk) -> HttpResponse:
 def _sheet(request: Request, register: Register, form: LogForm, status: int = 200) -> HttpResponse:
     title = str(form["title"].value() or "")
     context = {
-        "register": register, "form": form, "nav": "registers", "search_url": register.get_absolute_url(),
+        "register": register, "form": form, "nav": "registers",
         "in_panel": _in_panel(request),
         "similar": similar_risks(register=register, title=title[:TYPED]) if title else [],
         "hints": hints_on({name: form[name].value() or "" for name in FIELDS}) if title else [],

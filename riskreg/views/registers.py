@@ -64,7 +64,7 @@ def register_heatmap(request: Request, code: str) -> HttpResponse:
             cell["more"] = cell["count"] - len(cell["risks"])
             cell["edges"] = rail.edges(register, likelihood, impact)
     context = {
-        "register": register, "nav": "registers", "search_url": path, "heat": heat, "sentence": filter_sentence(found),
+        "register": register, "nav": "registers", "heat": heat, "sentence": filter_sentence(found),
         "filtered": bool(found.query.pairs), "table_url": f"{path}{query.href}", "downloads": query,
         "unscored": figures.ratings(found.matching(leaving_out=("cell",)), register.grid)[""],
         "unscored_url": f"{path}{keeping_moment(UNSCORED, register).href}", **picker(query, register),
@@ -84,7 +84,7 @@ def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
     rail_now = {} if page.table_only and follow else rail_context(page.filter, page.query, counted=not follow)
     rights = permissions_of(request.user, register) if register.as_of is None else frozenset()
     return {
-        "register": register, "nav": "registers", "search_url": reverse("register_detail", args=[register.code]),
+        "register": register, "nav": "registers",
         "path": reverse("register_detail", args=[register.code]), "page": page, "downloads": page.download_query,
         "may_log": Permission.LOG_RISK in rights, "may_import": Permission.IMPORT_RISKS in rights,
         "may_edit_some": Permission.EDIT_RISK in rights or any(row.editable for row in page.rows),

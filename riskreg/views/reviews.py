@@ -136,7 +136,7 @@ def _page(request: Request, risk: Risk, form: OutcomeForm) -> HttpResponse:
         "number": at + 1 if at is not None else None, **stage(risk, today),
         "back": reverse("review_solo", args=[before]) if before else "",
         "skip": reverse("review_solo", args=[after]) if after else reverse("review_done") if steps else "",
-        "undo": _undoable(request, now), "search_url": risk.register.get_absolute_url(),
+        "undo": _undoable(request, now),
     }  # fmt: skip
     return render(request, "reviews/review_solo.html", context, status=422 if form.errors else 200)
 

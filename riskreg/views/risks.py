@@ -192,6 +192,6 @@ def _conflict(request: Request, risk: Risk, conflict: Conflict, form: Any) -> Ht
 def _form_page(request: Request, template: str, risk: Risk, form: Any, **more: Any) -> HttpResponse:
     context = {
         "risk": risk, "register": risk.register, "form": form, "nav": "registers",
-        "search_url": risk.register.get_absolute_url(), **more,
+        **more,
     }  # fmt: skip
     return render(request, template, context, status=422 if form.errors else 200)

@@ -88,7 +88,7 @@ def test_search_shows_nothing_of_other_registers(risk, secret, alice, charlie):
         assert hits(charlie, typed) == {}
 
 
-def test_search_answers_as_if_the_other_register_were_not_there(register, risk, alice, bob):
+def test_search_answers_as_if_the_other_register_were_not_there(register, risk, alice, bob, dora):
     RiskFactory(register=register, owner=bob, title="Billing backup is slow", by=bob)
     typed = ("backup", "bakcup", "backups restored", "billng", "b", "IT-0", "bo", "alcie")
     alone = [hits(alice, text, most=2) for text in typed]
@@ -97,6 +97,9 @@ def test_search_answers_as_if_the_other_register_were_not_there(register, risk, 
     for n in range(70):
         RiskFactory(register=other, title=f"Bakcup billng backup {n} restored")
     assert [hits(alice, text, most=2) for text in typed] == alone
+    assert all(
+        hits(dora, text, most=2) != found for text, found in zip(typed[:5], alone[:5], strict=True)
+    )  # it is there
 
 
 def test_search_changes_with_the_membership(risk, secret, alice):

@@ -70,19 +70,27 @@ def missing(connection: Any) -> bool:
 
 
 def rebuild(connection: Any) -> int:
-    """Fill the index anew from the rows themselves; returns how many there are. Inside a transaction."""
-    drop(connection)
+    """Fill the index anew from the rows themselves; returns how many there are. Inside a transaction.
+
+    On PostgreSQL the triggers stay, as taking them away would make every reader of the risks wait.
+    """
+    postgresql = connection.vendor == "postgresql"
+    if not postgresql:
+        drop(connection)
+    elif missing(connection):
+        create(connection)
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE}")
-        for kind, (table, _watched, *_parts_of) in SOURCES.items():
+        for kind, (table, *_parts_of) in SOURCES.items():
             cursor.execute(
                 f"INSERT INTO {TABLE} (kind, row_id, register_id, scope, title, body) "
-                f"SELECT {_values(kind, table)} FROM {table} ORDER BY {table}.id"
+                f"SELECT {_values(kind, table)} FROM {table} WHERE true ORDER BY {table}.id ON CONFLICT DO NOTHING"
             )
-        if connection.vendor != "postgresql":
+        if not postgresql:
             cursor.execute(_SQLITE_PARTS[0])
             cursor.execute(f"INSERT INTO {FULL_TEXT}({FULL_TEXT}) VALUES ('rebuild')")
-    create(connection)
+    if not postgresql:
+        create(connection)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {TABLE}")
         return int(cursor.fetchone()[0])

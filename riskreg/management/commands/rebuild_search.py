@@ -10,7 +10,7 @@ from riskreg.domain import search_index
 class Command(BaseCommand):
     """For an index in doubt; the triggers keep it right by themselves."""
 
-    help = "Fill the index of the search anew from the rows themselves. Searching goes on meanwhile."
+    help = "Fill the index of the search anew from the rows themselves. Writing waits meanwhile."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many things can be found."""

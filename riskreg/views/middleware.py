@@ -48,6 +48,9 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]  # 401 too
         """Send the person to the sign-in page, and back to the same place afterwards."""
         back = _place(request)
+        # Django would delete the cookie of the ended session. An answer that arrives after the one to a
+        # posted form would then take away the cookie under which the typed text is kept.
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if request.method == "POST":
             held.keep(request, back)
         address = f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': back})}"

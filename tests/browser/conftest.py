@@ -61,6 +61,7 @@ def open_page(browser, live_server) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(live_server.url + path)
+        _wait_for_scripts(page)
         return page
 
     opened.faults = faults  # a test that provokes an error clears it
@@ -71,3 +72,15 @@ def open_page(browser, live_server) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert found == []
+
+
+def _wait_for_scripts(page: Page) -> None:
+    """Let every key wait for the scripts of a page that has just come, as a person who reads it first does."""
+    keyboard, press = page.keyboard, page.keyboard.press
+
+    def patiently(key: str, **options) -> None:
+        page.wait_for_load_state("domcontentloaded")
+        press(key, **options)
+
+    keyboard.press = patiently
+    assert page.keyboard.press is patiently

@@ -2,6 +2,10 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
 from riskreg.models import Comment, Risk
 from tests.factories import PASSWORD
 
@@ -53,3 +57,15 @@ def test_passwords_and_long_texts_are_not_kept(client, alice):
     assert "password" not in client.session["held"]["fields"]
     client.post("/account/", {"name": "x" * 70_000})
     assert client.session["held"]["fields"]["name"] == ["x"]
+
+
+def test_a_look_up_answered_after_the_posted_form_leaves_the_text_kept(client, register, alice):
+    client.force_login(alice)
+    Session.objects.all().delete()
+    ended = client.cookies[settings.SESSION_COOKIE_NAME].value
+    late = Client(headers={"HX-Request": "true"})
+    late.cookies[settings.SESSION_COOKIE_NAME] = ended
+    client.post("/registers/IT/log/", {"title": "The bridge closes"}, headers={"HX-Request": "true"})
+    answer = late.get("/registers/IT/log/")
+    assert answer.status_code == 401
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies

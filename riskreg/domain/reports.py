@@ -34,8 +34,7 @@ def issue_report(
     The file is complete on the disk before the row is written, so a crash leaves at most a file
     that nothing points to. The same bytes issued twice are kept once.
     """
-    digest = hashlib.sha256(pdf).hexdigest()
-    _keep(_path(digest), pdf)
+    digest = keep_file(pdf)
     facts = {
         "kind": kind, "title": title, "parameters": dict(parameters), "position_at": position_at, "pages": pages,
         "issued_at": now, "issued_by": by, "issued_by_name": by.name if by else "",
@@ -61,6 +60,22 @@ def report_bytes(report: Report) -> bytes:
             % report.sha256
         )
     return found
+
+
+def keep_file(pdf: bytes) -> str:
+    """Write the file of a report, complete on the disk before this returns its SHA-256."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    _keep(_path(digest), pdf)
+    return digest
+
+
+def file_of(digest: str) -> bytes | None:
+    """The bytes with this SHA-256; None when there is no such file, or it is no longer what was issued."""
+    try:
+        found = _path(digest).read_bytes()
+    except OSError:
+        return None
+    return found if hashlib.sha256(found).hexdigest() == digest else None
 
 
 def _path(digest: str) -> Path:

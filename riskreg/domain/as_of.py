@@ -188,6 +188,15 @@ def people_then(ids: Iterable[int | None], moment: datetime | None) -> dict[int,
     return names
 
 
+def addresses_then(register: Register) -> dict[int, str]:
+    """Number → e-mail address of everybody who ever owned one of the register's risks, as it is or was."""
+    owners = Risk.history.filter(register=register.pk, owner__isnull=False).order_by().values("owner_id")
+    found: dict[int, str] = dict(User.objects.filter(pk__in=owners).values_list("pk", "email"))
+    if register.as_of is not None:
+        found |= dict(rows_then(User, register.as_of, id__in=list(found)).values_list("id", "email"))
+    return found
+
+
 def members_then(register: Register, moment: datetime) -> list[tuple[int, str, str]]:
     """Number, name and address of the members the register had, by name."""
     members = rows_then(Membership, moment, register=register.pk).values("user_id")

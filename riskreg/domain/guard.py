@@ -14,8 +14,14 @@ from typing import Any
 from riskreg.domain.ledger_states import tracked_models
 
 _open: ContextVar[bool] = ContextVar("open_for_writing", default=False)
-_WRITE = re.compile(r'(INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?)\s+"?(\w+)"?', re.I)
-_SET = re.compile(r'"(\w+)" = ')
+_WRITE = re.compile(
+    r"\b(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|MERGE\s+INTO|"
+    r"TRUNCATE(?:\s+TABLE)?)"
+    r'\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?(\w+)"?',
+    re.IGNORECASE,
+)
+_FIRST = frozenset("IURDTMWiurdtmw-/")  # of statements that may write: WITH and comments may stand before the verb
+_SET = re.compile(r'\s*"(\w+)" = ')
 
 
 class UnrecordedWrite(Exception):
@@ -40,9 +46,9 @@ def install(connection: Any, **_unused: Any) -> None:
 
 def refuse_unrecorded(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
     """An execute wrapper of Django. Raises UnrecordedWrite."""
-    if sql[:1] in "IURDTiurdt" and not _open.get():
-        found = _WRITE.match(sql)
-        if found and found[2] in _tables() and not _is_untracked(found[1].upper(), found[2], sql):
+    if sql.lstrip()[:1] in _FIRST and not _open.get():
+        found = [each for each in _WRITE.finditer(sql) if each[2].lower() in _tables()]
+        if found and not (len(found) == 1 and _is_untracked(found[0][1].upper(), found[0][2].lower(), sql)):
             raise UnrecordedWrite(f"tracked rows are written through domain.recording alone, not by: {sql[:200]}")
     return execute(sql, params, many, context)
 
@@ -51,9 +57,22 @@ def _is_untracked(verb: str, table: str, sql: str) -> bool:
     """Whether an UPDATE touches only columns that the history leaves out."""
     if verb != "UPDATE":
         return False
-    assignments = sql.partition(" SET ")[2].partition(" WHERE ")[0]
-    columns = set(_SET.findall(assignments))
+    columns = _assigned(sql.partition(" SET ")[2].partition(" WHERE ")[0])
     return bool(columns) and columns <= _tables()[table]
+
+
+def _assigned(assignments: str) -> set[str]:
+    """The columns of `"one" = …, "two" = …`; none when it is not written as Django writes it."""
+    columns, depth, begin = set(), 0, 0
+    for place, letter in enumerate(f"{assignments},"):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth == 0:
+            found = _SET.match(assignments, begin)
+            if found is None:
+                return set()
+            columns.add(found[1])
+            begin = place + 1
+    return columns if depth == 0 else set()
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Max
 
 from riskreg.domain import ledger
+from riskreg.domain.ledger_past import check_past, pasts_alone
 from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of_values, tracked_models
 from riskreg.lib import chain as chains
 from riskreg.models import LedgerEvent, Register
@@ -58,8 +59,21 @@ def check_history(register: Register | None = None) -> list[Checked]:
 
 
 def check_chain(name: str) -> Checked:
-    """Check one chain, and the rows that its events speak of."""
+    """Check one chain, and the rows that its events speak of, as they are and as they were."""
     found = Checked(name)
+    try:
+        rows = _walk(found)
+        _check_rows(found, rows)
+        for past in check_past(name):
+            found.note(past.sequence, past.subject, past.what)
+    except (ValueError, TypeError, OverflowError) as error:  # SQLite keeps any bytes in any column
+        found.note(found.events + 1, "", f"what is stored at or after this event cannot be read: {error}")
+    return found
+
+
+def _walk(found: Checked) -> dict[str, dict[int, _Last]]:
+    """Check the events one by one; returns the last that they say of each row."""
+    name = found.chain
     rows: dict[str, dict[int, _Last]] = {}
     keys, previous, expected = ledger.keys(), None, 1
     for event in _events(name):
@@ -79,12 +93,12 @@ def check_chain(name: str) -> Checked:
             _remember(rows, event)
         previous, expected = event.mac, event.sequence + 1
     found.head = previous or ""
-    _check_rows(found, rows)
-    return found
+    return rows
 
 
 def _chains() -> list[str]:
-    return sorted({ledger.SITE, *LedgerEvent.objects.values_list("chain", flat=True).distinct().order_by("chain")})
+    names = LedgerEvent.objects.values_list("chain", flat=True).distinct().order_by("chain")
+    return sorted({ledger.SITE, *map(str, names)})  # SQLite keeps any bytes in any column
 
 
 def _events(name: str) -> Iterator[LedgerEvent]:
@@ -106,6 +120,8 @@ def _check_rows(found: Checked, rows: dict[str, dict[int, _Last]]) -> None:
     """Compare the rows with the state that their last events sealed, a model at a time."""
     for name, expected in sorted(rows.items()):
         model = _model(name)
+        if model is None:
+            continue  # a kind of row that is no longer kept
         fields = state_fields(model)
         there = model._base_manager.filter(pk__in=expected) if len(expected) <= PAGE else model._base_manager.all()
         seen = set()
@@ -132,7 +148,7 @@ def unrecorded_rows() -> dict[str, int]:
         count = model._base_manager.exclude(pk__in=known).count()
         if count:
             missing[name] = count
-    return missing
+    return missing | pasts_alone()
 
 
 def head_is_known(head: str) -> bool:

@@ -18,7 +18,7 @@ from riskreg.reports.export_data import AcceptanceRow, ActionRow, DecisionRow, E
 
 DETAIL_FIELDS = (
     "id", "reference", "version", "close_reason", "strategy_note", "transfer_to", "current_rationale",
-    "inherent_rationale", "target_rationale", "source", "owner__email", "owner_as_written", "tags", "links",
+    "inherent_rationale", "target_rationale", "source", "owner_id", "owner_as_written", "tags", "links",
     "imported_cells",
 )  # fmt: skip
 
@@ -31,8 +31,9 @@ def export_extras(*, register: Register, query: str, now: datetime, by: Any = No
     today = (register.as_of or now).astimezone(site.zone).date()
     found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=today)
     details, references = {}, {}
+    addresses = as_of.addresses_then(register)
     for record in found.risks.order_by().values(*DETAIL_FIELDS).iterator(chunk_size=1_000):
-        details[record["reference"]] = _detail(record)
+        details[record["reference"]] = _detail(record, addresses.get(record["owner_id"], ""))
         references[record["id"]] = record["reference"]
     return Extras(
         details=details,
@@ -42,7 +43,7 @@ def export_extras(*, register: Register, query: str, now: datetime, by: Any = No
     )
 
 
-def _detail(record: Mapping[str, Any]) -> RiskDetail:
+def _detail(record: Mapping[str, Any], owner_email: str) -> RiskDetail:
     links = tuple((str(link.get("title", "")), str(link.get("url", ""))) for link in record["links"] or [])
     return RiskDetail(
         version=record["version"],
@@ -53,7 +54,7 @@ def _detail(record: Mapping[str, Any]) -> RiskDetail:
         inherent_rationale=record["inherent_rationale"],
         target_rationale=record["target_rationale"],
         source=record["source"],
-        owner_email=record["owner__email"] or "",
+        owner_email=owner_email,
         owner_as_written=record["owner_as_written"],
         tags=tuple(map(str, parse_tags(record["tags"]))) if record["tags"] else (),
         links=links,

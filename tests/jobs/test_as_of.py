@@ -1,7 +1,6 @@
 """The past is what it was: the downloads and the table of a moment stay the same whatever happens afterwards."""
 
-from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,137 +10,48 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskreg.domain import actions, as_of, categories, recording, registers, rescoring, risks
-from riskreg.domain.errors import Refused
+from riskreg.domain import as_of
 from riskreg.jobs.register_data import report_data
-from riskreg.models import Action, Category, Register, Risk, User
+from riskreg.jobs.register_export import export_extras
+from riskreg.models import Register
+from riskreg.reports.data import RegisterReport
 from riskreg.reports.register_csv import register_csv
-from riskreg.scoring import Band, Grid, Level
+from riskreg.reports.register_json import register_json
+from riskreg.reports.register_pdf import register_pdf
 from riskreg.views.register_page import RegisterPage
-from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RegisterFactory, RiskFactory, member
+from tests.history.world import World
 
 QUERIES = ("", "state=all&sort=-owner,category", "sort=-actions&state=all", "gaps=no_action&gaps=action_late", "q=risk")
+PAPER = ("state=all",)  # drawing takes longer
 
 
-class World:
-    """A register, and somebody who does something to it every hour."""
+def shown(world: World, register: Register, today, query: str) -> list:
+    """The table on the screen."""
+    page = RegisterPage(QueryDict(query), user=world.boss, register=register, today=today)
+    rows = [{name: getattr(row, name) for name in row.__slots__ if name not in {"editable"}} for row in page.rows]
+    return [page.total, page.over_tolerance, page.sentence, rows, register.name, register.appetite]
 
-    def __init__(self, draw: Random) -> None:
-        self.draw, self.now, self.today = draw, NOW, TODAY
-        self.register = RegisterFactory(code="IT")
-        self.boss = member(self.register, "Bob Chair", "manager")
-        self.people = [self.boss, member(self.register, "Alice Owner", "contributor")]
-        self.headings = [CategoryFactory(register=self.register, name=name) for name in ("Cyber", "People")]
-        for _number in range(4):
-            self.log()
 
-    def log(self) -> None:
-        risk = RiskFactory(
-            register=self.register, owner=self.draw.choice([None, *self.people]), tags="\ntag:a\nsystem:b\n",
-            category=self.draw.choice([None, *self.headings]), strategy=self.draw.choice(["", "mitigate"]),
-            current_likelihood=self.draw.randint(1, 5), now=self.now, today=self.today, by=self.boss,
-        )  # fmt: skip
-        if self.draw.random() < 0.7:
-            ActionFactory(
-                risk=risk, by=self.boss, now=self.now, due_on=TODAY + timedelta(days=self.draw.randint(-3, 9))
-            )
+def downloads(world: World, query: str, now) -> list:
+    """CSV and JSON with everything that belongs to the risks, and what the PDF draws."""
+    report = paper(world, query, now)
+    extras = export_extras(register=world.fresh(), query=query, now=now)
+    return [register_csv(report, extras), register_json(report, extras), report]
 
-    def edit(self, **values) -> None:
-        risk = self.any_risk()
-        risks.edit_risk(risk=risk, seen=risk.version, values=values, **self.when())
 
-    def any_risk(self) -> Risk:
-        return self.draw.choice(list(Risk.objects.select_related("register__matrix").order_by("pk")))
-
-    def when(self) -> dict:
-        return {"by": self.boss, "now": self.now, "today": self.today}
-
-    def score(self) -> None:
-        self.edit(current_likelihood=self.draw.randint(1, 3), target_likelihood=1, target_impact=1)
-
-    def reword(self) -> None:
-        self.edit(title=f"Another risk {self.draw.randint(1, 99)}", tags="", strategy=self.draw.choice(["", "avoid"]))
-
-    def reown(self) -> None:
-        self.edit(owner=self.draw.choice([None, *self.people]), category=self.draw.choice([None, *self.headings]))
-
-    def close_or_reopen(self) -> None:
-        risk = self.any_risk()
-        if risk.state == "closed":
-            risks.reopen_risk(risk=risk, seen=risk.version, reason="Back", **self.when())
-        else:
-            risks.close_risk(risk=risk, by=self.boss, now=self.now, seen=risk.version, close_reason="avoided")
-
-    def rename_somebody(self) -> None:
-        person = User.objects.get(pk=self.draw.choice(self.people).pk)
-        name = f"{self.draw.choice('ABZ')} Renamed {self.draw.randint(1, 99)}"
-        with transaction.atomic():
-            recording.update(person, {"name": name}, by=None, now=self.now, seen=person.version)
-
-    def rename_heading(self) -> None:
-        heading = Category.objects.get(pk=self.draw.choice(self.headings).pk)
-        name = f"{self.draw.choice('AZ')} heading {self.draw.randint(1, 999)}"
-        categories.rename_category(category=heading, name=name, by=self.boss, now=self.now, seen=heading.version)
-
-    def move_heading(self) -> None:
-        heading = Category.objects.get(pk=self.draw.choice(self.headings).pk)
-        categories.move_category(category=heading, steps=1, by=self.boss, now=self.now, seen=heading.version)
-
-    def work(self) -> None:
-        action = self.draw.choice([None, *Action.objects.order_by("pk")])
-        if action:
-            state = self.draw.choice(["doing", "done", "dropped", "todo"])
-            actions.set_action_state(action=action, by=self.boss, now=self.now, seen=action.version, state=state)
-
-    def remake_matrix(self) -> None:
-        register = Register.objects.select_related("matrix").get(pk=self.register.pk)
-        names = tuple(Level(f"Level {n} {self.draw.randint(1, 99)}") for n in range(1, 6))
-        grid = Grid(names, names, (Band("low", 1), Band("high", self.draw.randint(2, 9)), Band("critical", 20)))
-        ways = rescoring.proposed_map(register.grid, grid)
-        seen = rescoring.preview(register=register, grid=grid, level_map=ways)
-        rescoring.change_matrix(
-            register=register, grid=grid, name="Other", appetite=self.draw.randint(1, 5), tolerance=8, level_map=ways,
-            fingerprint=seen.fingerprint, seen=register.version, **self.when(),
-        )  # fmt: skip
-
-    def rename_register(self) -> None:
-        register = Register.objects.get(pk=self.register.pk)
-        values = {"name": f"Register {self.draw.randint(1, 999)}"}
-        registers.edit_register(register=register, by=self.boss, now=self.now, seen=register.version, values=values)
-
-    STEPS = (log, score, reword, reown, close_or_reopen, rename_somebody, rename_heading, move_heading, work,
-             remake_matrix, rename_register)  # fmt: skip
-
-    def step(self, number: int) -> None:
-        self.now += timedelta(hours=1 + self.draw.randint(0, 40))
-        self.today = self.now.date()
-        with suppress(Refused):  # a closed risk cannot be edited: that, too, changes nothing
-            self.STEPS[number % len(self.STEPS)](self)
-
-    def fresh(self) -> Register:
-        return Register.objects.select_related("matrix").get(pk=self.register.pk)
-
-    def shown(self, register: Register, today, query: str) -> list:
-        page = RegisterPage(QueryDict(query), user=self.boss, register=register, today=today)
-        rows = [{name: getattr(row, name) for name in row.__slots__ if name not in {"editable"}} for row in page.rows]
-        return [page.total, page.over_tolerance, page.sentence, rows, register.name, register.appetite]
+def paper(world: World, query: str, now) -> RegisterReport:
+    """What the PDF draws, but for the line that says that it was read from the history."""
+    return replace(report_data(register=world.fresh(), query=query, now=now, classification=""), facts=[])
 
 
 def pictures(world: World, register: Register, now, today, extra: str = "") -> list:
-    csv = [
-        register_csv(report_data(register=world.fresh(), query=f"{query}{extra}", now=now, classification=""))
-        for query in QUERIES
-    ]
-    return csv + [world.shown(register, today, query) for query in QUERIES]
+    found = [downloads(world, f"{query}{extra}", now) for query in QUERIES]
+    papers = [register_pdf(paper(world, f"{query}{extra}", now)) for query in PAPER]
+    return [*found, papers, *(shown(world, register, today, query) for query in QUERIES)]
 
 
-@pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    before=st.lists(st.integers(0, 10), max_size=8), after=st.lists(st.integers(0, 10), min_size=1, max_size=14),
-    seed=st.integers(0, 9999),
-)  # fmt: skip
-def test_the_register_of_a_moment_stays_what_it_was(before, after, seed):
+def hold(before: list[int], after: list[int], seed: int) -> None:
+    """Live, take the pictures, live on, take the pictures of that moment again."""
     caches["local"].clear()  # keys of rows that are rolled back come again
     with transaction.atomic():
         world = World(Random(seed))
@@ -152,6 +62,25 @@ def test_the_register_of_a_moment_stays_what_it_was(before, after, seed):
         for number in after:
             world.step(number)
         past = as_of.register_then(world.fresh(), moment)
-        later = world.now + timedelta(days=400)
-        assert pictures(world, past, later, today, f"&as_of={moment.isoformat().replace('+00:00', 'Z')}") == saved
+        asked = f"&as_of={moment.isoformat().replace('+00:00', 'Z')}"
+        assert pictures(world, past, world.later(), today, asked) == saved
         transaction.set_rollback(True)
+
+
+STEPS = st.integers(0, len(World.STEPS) - 1)
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.lists(STEPS, max_size=8), after=st.lists(STEPS, min_size=1, max_size=14), seed=st.integers(0, 9999))
+def test_the_register_of_a_moment_stays_what_it_was(before, after, seed):
+    hold(before, after, seed)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(300))
+def test_the_register_of_a_moment_stays_what_it_was_after_a_long_life(seed):
+    chance = Random(seed)
+    steps = [chance.randrange(len(World.STEPS)) for _step in range(60)]
+    hold(steps[:20], steps[20:], seed)

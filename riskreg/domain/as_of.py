@@ -12,8 +12,9 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.core.cache import caches
+from django.db import connection, models
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -104,8 +105,27 @@ def risks_of(register: Register) -> RiskQuerySet:
     newest = past._base_manager.filter(id=OuterRef("pk"), history_date__lte=register.as_of).order_by(*NEWEST)
     last = Risk.objects.filter(register=register).order_by().values_list(Subquery(newest.values("history_id")[:1]))
     versions: Any = RiskQuerySet(past)
-    found: RiskQuerySet = versions.filter(history_id__in=last).exclude(history_type="-")
+    chosen = versions.filter(_any_of(register, last)) if _plans_badly() else versions.filter(history_id__in=last)
+    found: RiskQuerySet = chosen.exclude(history_type="-")
     return found
+
+
+def _plans_badly() -> bool:
+    """PostgreSQL would look up the version of each risk three times over, and again in every query of a page."""
+    return bool(connection.vendor == "postgresql")
+
+
+def _any_of(register: Register, last: QuerySet[Any]) -> Func:
+    """The numbers of the versions, looked up once and kept until the next write in the register."""
+    store, key = caches["local"], f"versions-{register.pk}-{register.revision}-{register.as_of:%Y%m%dT%H%M%S.%f%z}"
+    numbers = store.get(key)
+    if numbers is None:
+        numbers = [pk for (pk,) in last if pk is not None]
+        store.set(key, numbers)
+    given = Func(Value(numbers), template="(%(expressions)s)", output_field=models.BigIntegerField())
+    return Func(
+        F("history_id"), given, template="%(expressions)s", arg_joiner=" = ANY", output_field=models.BooleanField()
+    )
 
 
 def risk_then(risk: Risk, register: Register) -> Risk:

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from riskreg.domain import ledger
 from riskreg.domain.ledger_past import check_past, pasts_alone
+from riskreg.domain.ledger_people import check_people
 from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of_values, tracked_models
 from riskreg.lib import chain as chains
 from riskreg.models import LedgerEvent, Register
@@ -66,6 +67,8 @@ def check_chain(name: str) -> Checked:
         _check_rows(found, rows)
         for past in check_past(name):
             found.note(past.sequence, past.subject, past.what)
+        for person in check_people() if name == ledger.SITE else ():
+            found.note(person.sequence, person.subject, person.what)
     except (ValueError, TypeError, OverflowError) as error:  # SQLite keeps any bytes in any column
         found.note(found.events + 1, "", f"what is stored at or after this event cannot be read: {error}")
     return found

@@ -68,7 +68,8 @@ class Site:
         """A writer in a process of its own, its words to be read from `stdout`."""
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.history.writer", *command], cwd=settings.BASE_DIR,
-            env=self.environment | {"PLANTED_FAULT": fault}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=self.environment | {"PLANTED_FAULT": fault}, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.running.append(process)
         return process

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from riskreg.domain import ledger
 from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, tracked_models
-from riskreg.models import LedgerEvent, Register
+from riskreg.models import LedgerEvent, LedgerName, Register, User
 
 EVENT_COLUMNS = (*ledger.CONTENT, "previous_mac", "mac")
 PAST_COLUMNS = ("history_date", "history_user_id", "history_type", "history_change_reason")
@@ -131,6 +131,11 @@ class Intruder:
             then = {name: getattr(before, name) for name in state_fields(model)}
             model._base_manager.filter(pk=row_id).update(**then)
 
+    def edit_name(self) -> str:
+        """What a person is called, was called, or what a mark stands for."""
+        model: Any = self.draw.choice([LedgerName, User, User.history.model])
+        return self.edit(model, self.one(model._base_manager), "text" if model is LedgerName else "name")
+
     def garble(self) -> str:
         """Bytes that are no value of their column: SQLite takes them."""
         if connection.vendor != "sqlite":
@@ -148,7 +153,7 @@ class Intruder:
 
     WAYS: tuple[Callable[["Intruder"], str], ...] = (
         edit_event, edit_event, edit_row, edit_row, edit_past, edit_past, delete_event, delete_row, delete_past,
-        swap_events, swap_places, swap_rows, insert_event, insert_row, insert_past, cut_tail, rewind, garble,
+        swap_events, swap_places, swap_rows, insert_event, insert_row, insert_past, cut_tail, rewind, garble, edit_name,
     )  # fmt: skip
 
     def edit(self, model: Any, row: Any, column: str) -> str:

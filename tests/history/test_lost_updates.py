@@ -30,6 +30,10 @@ def run(site, *, clients: int, edits: int, among: int, fault: str = "") -> Outco
     """So many processes, so many edits each."""
     found = Outcome()
     started = [site.start("append", f"w{number}", str(edits), str(among), fault=fault) for number in range(clients)]
+    assert [json.loads(process.stdout.readline())["ready"] for process in started] != []
+    for process in started:
+        process.stdin.write("go\n")
+        process.stdin.flush()
     for process in started:
         said, problems = process.communicate(timeout=1_500)
         assert process.returncode == 0, problems

@@ -1,7 +1,7 @@
 """Clients for the tests of the history, each a process of its own: python -m tests.history.writer COMMAND …
 
     prepare             a register with ten risks
-    append NAME TIMES RISKS   add a token to the text of a risk as read, so many times; says each one that was accepted
+    append NAME TIMES RISKS   when told to, add a token to a risk's text as read, so many times; says each accepted
     write NAME          log, edit, comment and add actions until killed; says each token that was accepted
     heading NAME keep|drop    add a category, and perhaps remove it at once; says its number
     tamper SQL…         run SQL past the recording and the triggers
@@ -100,6 +100,8 @@ def append(name: str, times: int, among: int) -> None:
     from riskreg.models import Risk, User  # noqa: PLC0415
 
     boss = User.objects.get(name="Bob Chair")
+    say(ready=name)
+    sys.stdin.readline()  # all begin together
     for turn in range(times):
         token, accepted = f"{name}.{turn};", False
         while not accepted:

@@ -15,6 +15,7 @@ from riskreg.views import (
     dashboards,
     decisions,
     downloads,
+    erasure,
     errors,
     health,
     hints,
@@ -24,6 +25,7 @@ from riskreg.views import (
     invitations,
     jobs,
     keys,
+    ledger,
     live,
     log,
     matrices,
@@ -72,6 +74,8 @@ urlpatterns = [
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
+    # the ledger
+    path("ledger/", ledger.ledger_check, name="ledger_check"),
     # imports
     path("registers/<str:code>/import/", imports.register_import, name="register_import"),
     path("registers/<str:code>/import/<int:pk>/", imports.import_preview, name="import_preview"),
@@ -189,6 +193,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/deactivate/", people.person_deactivate, name="person_deactivate"),
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person_reactivate"),
+    path("people/<int:pk>/erase/", erasure.person_erase, name="person_erase"),
     path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
     path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
     # one's own account

@@ -2,7 +2,10 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 
+from riskreg.domain.guard import open_for_writing
+from riskreg.lib import ledger_triggers
 from tests import factories
 
 
@@ -58,3 +61,12 @@ def admin(db):
 def risk(register, alice):
     """IT-001: open, scored 3 × 4 = 12, owned by Alice."""
     return factories.RiskFactory(register=register, owner=alice, title="Backups cannot be restored")
+
+
+@pytest.fixture
+def tampering():
+    """Write as somebody with the database in their hands would."""
+    ledger_triggers.drop(connection)
+    with open_for_writing():
+        yield connection.cursor().execute
+    ledger_triggers.create(connection)

@@ -26,6 +26,8 @@ LONG_FILES = {
 WRITERS = {
     "riskreg/domain/recording.py": "the one way to write a tracked row",
     "riskreg/domain/ledger.py": "an event of the ledger is written once and never changed",
+    "riskreg/domain/erasure.py": "replaces names for ever, in rows and in their history; no seal covers names",
+    "riskreg/domain/ledger_results.py": "what the last check found stands beside the history",
     "riskreg/domain/ledger_names.py": "the names that marks stand for, kept apart so that a person can be erased",
     "riskreg/domain/floor.py": "where a live meeting stands is a pointer for its screens, not history",
     "riskreg/domain/jobs.py": "jobs and workers' beats are not part of the register's history",

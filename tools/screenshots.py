@@ -86,6 +86,11 @@ def _select(page: Page) -> None:
         box.check()
 
 
+def _check_ledger(page: Page) -> None:
+    page.locator("#check button.primary").click()
+    page.wait_for_load_state()
+
+
 def _first_planned(page: Page) -> None:
     page.locator(".meets a").first.click()
     page.wait_for_load_state()
@@ -123,6 +128,7 @@ SHOTS: tuple[Shot, ...] = (
     ("matrix", "manager", "/registers/IT/settings/matrix/", EVERY, None),
     ("members", "manager", "/registers/IT/settings/members/", EVERY, None),
     ("reports", "manager", "/reports/", EVERY, None),
+    ("ledger-check", "auditor", "/ledger/", EVERY, _check_ledger),
     ("people", "admin", "/people/", EVERY, None),
     ("site", "admin", "/site/", EVERY, None),
     ("jobs", "admin", "/jobs/", EVERY, None),

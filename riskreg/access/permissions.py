@@ -21,3 +21,4 @@ class Permission(StrEnum):
     # on the whole site
     CREATE_REGISTER = "create_register"
     MANAGE_SITE = "manage_site"  # organisation, people, jobs
+    CHECK_LEDGER = "check_ledger"  # whether the history of every register is whole

@@ -24,5 +24,5 @@ DRAFT_AUTHOR = frozenset({Permission.EDIT_RISK})  # whoever logged a draft may f
 ACTION_OWNER = frozenset({Permission.WORK_ACTION})
 
 # On the whole site, whatever the membership.
-AUDITOR = frozenset({Permission.VIEW})
+AUDITOR = frozenset({Permission.VIEW, Permission.CHECK_LEDGER})
 ADMINISTRATOR = frozenset(Permission)

@@ -34,6 +34,12 @@ def request_job(*, kind: str, parameters: Mapping[str, Any], by: Any, now: datet
     )
 
 
+def latest(*, kind: str, state: str = "") -> Job | None:
+    """The job of this kind that was asked for last, in any state or in this one."""
+    found = Job.objects.filter(kind=kind, state=state) if state else Job.objects.filter(kind=kind)
+    return found.select_related("requested_by").order_by("-created_at", "-pk").first()
+
+
 def start(*, job_id: int, now: datetime) -> Job | None:
     """Take a queued job: it is running from now on. None when it is not queued, so somebody else has it."""
     taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(

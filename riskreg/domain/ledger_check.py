@@ -1,30 +1,45 @@
-"""Walks the ledger: every seal, every number, and whether the rows are what their last events say. Read only."""
+"""Walks the ledger: every seal, every number, and whether the rows are what their last events say. Read only.
 
-from collections.abc import Iterator
+A page of events at a time, so a long history needs no more memory than a short one, and writers go on meanwhile.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
+from django.utils.translation import gettext as _
 
 from riskreg.domain import ledger
 from riskreg.domain.ledger_past import check_past, pasts_alone
 from riskreg.domain.ledger_people import check_people
-from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of_values, tracked_models
+from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of, state_of_values, tracked_models
 from riskreg.lib import chain as chains
+from riskreg.lib.chain import Key
 from riskreg.models import LedgerEvent, Register
 
 PAGE = 5_000  # events read at once: one long cursor would keep SQLite's writers waiting
 MOST_FAULTS = 50  # named for each chain
+_AT_ONCE = 500  # rows asked for by number: databases take only so many in one question
+_SEALED = len(ledger.CONTENT)
+_SEQUENCE, _SUBJECT, _KEY_NAME = (ledger.CONTENT.index(name) for name in ("sequence", "subject", "key_name"))
+
+Passed = Callable[[int], None]  # told after each page how many events were in it
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that does not fit: at an event of the chain, or at a row that its last event speaks of."""
+    """Something that does not fit: an event of the chain, or a row that its last event speaks of.
+
+    `fields` are the parts of the row that differ, where the history beside it still tells.
+    """
 
     sequence: int
     subject: str
     what: str
+    of_row: bool = False
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -35,112 +50,63 @@ class Checked:
     events: int = 0
     rows: int = 0
     head: str = ""
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)  # the first ones
+    fault_count: int = 0
 
-    def note(self, sequence: int, subject: str, what: str) -> None:
-        """Keep a fault, the first ones alone."""
+    def note(self, fault: Fault) -> None:
+        """Count a fault; the first ones are kept."""
+        self.fault_count += 1
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(sequence, subject, what))
+            self.faults.append(fault)
 
 
-@dataclass(slots=True)
-class _Last:
+class _Last(NamedTuple):
     """The last that a chain says of a row."""
 
-    version: int
+    model: str
+    row_id: int
     state: str
     sequence: int
     subject: str
+    version: int
 
 
-def check_history(register: Register | None = None) -> list[Checked]:
+def check_history(register: Register | None = None, *, passed: Passed = lambda count: None) -> list[Checked]:
     """Check the chain of a register, or every chain and the site's; one result a chain, by name."""
-    names = [ledger.chain_of(register.pk)] if register else _chains()
-    return [check_chain(name) for name in names]
+    names = [ledger.chain_of(register.pk)] if register else chain_names()
+    return [check_chain(name, passed=passed) for name in names]
 
 
-def check_chain(name: str) -> Checked:
+def check_chain(name: str, *, passed: Passed = lambda count: None) -> Checked:
     """Check one chain, and the rows that its events speak of, as they are and as they were."""
     found = Checked(name)
     try:
-        rows = _walk(found)
-        _check_rows(found, rows)
+        _walk(found, passed)
         for past in check_past(name):
-            found.note(past.sequence, past.subject, past.what)
+            found.note(Fault(past.sequence, past.subject, past.what, of_row=True))
         for person in check_people() if name == ledger.SITE else ():
-            found.note(person.sequence, person.subject, person.what)
+            found.note(Fault(person.sequence, person.subject, person.what, of_row=True))
     except (ValueError, TypeError, OverflowError) as error:  # SQLite keeps any bytes in any column
-        found.note(found.events + 1, "", f"what is stored at or after this event cannot be read: {error}")
+        unread = _("what is stored at or after this event cannot be read: %(why)s") % {"why": error}
+        found.note(Fault(found.events + 1, "", unread))
     return found
 
 
-def _walk(found: Checked) -> dict[str, dict[int, _Last]]:
-    """Check the events one by one; returns the last that they say of each row."""
-    name = found.chain
-    rows: dict[str, dict[int, _Last]] = {}
-    keys, previous, expected = ledger.keys(), None, 1
-    for event in _events(name):
-        found.events += 1
-        if event.sequence != expected:
-            missing = f"event {expected} is missing" if event.sequence > expected else "it stands here twice"
-            found.note(event.sequence, event.subject, missing)
-        key = keys.get(event.key_name)
-        before = previous or (chains.first_previous(key, name) if key else "")
-        if key is None:
-            found.note(event.sequence, event.subject, f"it is sealed with the key {event.key_name}, which is not known")
-        elif event.previous_mac != before:
-            found.note(event.sequence, event.subject, "it does not follow the event before it")
-        elif not chains.fits(keys, event.key_name, before, ledger.content_of(event), event.mac):
-            found.note(event.sequence, event.subject, "its seal does not fit what it says")
-        if event.model and event.row_id is not None:
-            _remember(rows, event)
-        previous, expected = event.mac, event.sequence + 1
-    found.head = previous or ""
-    return rows
+def _walk(found: Checked, passed: Passed) -> None:
+    keys, expected = ledger.keys(), 1
+    for page in _pages(found.chain):
+        for values in page:
+            _check_event(found, values, expected, keys)
+            expected = values[_SEQUENCE] + 1
+        found.events += len(page)
+        _check_rows(found, page[0][_SEQUENCE], page[-1][_SEQUENCE])
+        passed(len(page))
 
 
-def _chains() -> list[str]:
+def chain_names() -> list[str]:
+    """The names of all chains, the site's among them."""
     names = LedgerEvent.objects.values_list("chain", flat=True).distinct().order_by("chain")
     return sorted({ledger.SITE, *map(str, names)})  # SQLite keeps any bytes in any column
-
-
-def _events(name: str) -> Iterator[LedgerEvent]:
-    last = -1
-    while page := list(LedgerEvent.objects.filter(chain=name, sequence__gt=last).order_by("sequence")[:PAGE]):
-        yield from page
-        last = page[-1].sequence
-
-
-def _remember(rows: dict[str, dict[int, _Last]], event: LedgerEvent) -> None:
-    known = rows.setdefault(event.model, {})
-    version = event.version or 0
-    was = known.get(event.row_id)  # type: ignore[arg-type]
-    if was is None or version >= was.version:
-        known[event.row_id] = _Last(version, event.state, event.sequence, event.subject)  # type: ignore[index]
-
-
-def _check_rows(found: Checked, rows: dict[str, dict[int, _Last]]) -> None:
-    """Compare the rows with the state that their last events sealed, a model at a time."""
-    for name, expected in sorted(rows.items()):
-        model = _model(name)
-        if model is None:
-            continue  # a kind of row that is no longer kept
-        fields = state_fields(model)
-        there = model._base_manager.filter(pk__in=expected) if len(expected) <= PAGE else model._base_manager.all()
-        seen = set()
-        for values in there.values_list("pk", *fields).iterator(chunk_size=2_000):
-            last = expected.get(values[0])
-            if last is None:
-                continue  # of another chain
-            seen.add(values[0])
-            found.rows += 1
-            if last.state == "":
-                found.note(last.sequence, last.subject, f"the {name} was removed, and is there")
-            elif state_of_values(values[1:]) != last.state:
-                found.note(last.sequence, last.subject, f"the {name} is not what its last event says")
-        for pk, last in expected.items():
-            if pk not in seen and last.state != "":
-                found.note(last.sequence, last.subject, f"the {name} is gone without an event")
 
 
 def unrecorded_rows() -> dict[str, int]:
@@ -166,6 +132,96 @@ def head_is_known(head: str) -> bool:
 def length(chain: str) -> int:
     """The number of the last event of a chain, 0 when it is empty."""
     return LedgerEvent.objects.filter(chain=chain).aggregate(last=Max("sequence"))["last"] or 0
+
+
+def _pages(name: str) -> Iterator[list[tuple[Any, ...]]]:
+    last = -1
+    events = LedgerEvent.objects.filter(chain=name).order_by("sequence")
+    columns = events.values_list(*ledger.CONTENT, "previous_mac", "mac")
+    while page := list(columns.filter(sequence__gt=last)[:PAGE]):
+        yield page
+        last = page[-1][_SEQUENCE]
+
+
+def _check_event(found: Checked, values: Sequence[Any], expected: int, keys: dict[str, Key]) -> None:
+    """Hold an event against the one before it, whose seal is the head so far."""
+    sequence, subject, key = values[_SEQUENCE], values[_SUBJECT], keys.get(values[_KEY_NAME])
+    previous_mac, mac = values[_SEALED:]
+    before = found.head or (chains.first_previous(key, found.chain) if key else "")
+    found.head = mac
+    if sequence > expected:
+        found.note(Fault(sequence, subject, _("event %(number)s is missing") % {"number": expected}))
+    elif sequence < expected:
+        found.note(Fault(sequence, subject, _("it stands here twice")))
+    if key is None:
+        unknown = _("it is sealed with the key %(key)s, which is not known") % {"key": values[_KEY_NAME]}
+        found.note(Fault(sequence, subject, unknown))
+    elif previous_mac != before:
+        found.note(Fault(sequence, subject, _("it does not follow the event before it")))
+    elif not chains.fits(keys, key.name, before, values[:_SEALED], mac):
+        found.note(Fault(sequence, subject, _("its seal does not fit what it says")))
+
+
+def _check_rows(found: Checked, first: int, last: int) -> None:
+    """Compare the rows whose last event is among these with the state that it sealed."""
+    rows: dict[str, dict[int, _Last]] = {}
+    for event in _last_events(found.chain, first, last):
+        rows.setdefault(event.model, {})[event.row_id] = event
+    for name, expected in sorted(rows.items()):
+        model, numbers = _model(name), sorted(expected)
+        if model is None:
+            continue  # no such thing: the seal of the event says so already
+        for start in range(0, len(numbers), _AT_ONCE):
+            batch = {pk: expected[pk] for pk in numbers[start : start + _AT_ONCE]}
+            _check_batch(found, model, batch)
+
+
+def _last_events(chain: str, first: int, last: int) -> Iterator[_Last]:
+    """Those of the events from `first` to `last` after which the chain says no more of their rows."""
+    of_row = LedgerEvent.objects.filter(model=OuterRef("model"), row_id=OuterRef("row_id"), chain=chain)
+    events = LedgerEvent.objects.filter(chain=chain, sequence__range=(first, last), row_id__isnull=False)
+    events = events.exclude(model="").exclude(Exists(of_row.filter(version__gt=OuterRef("version"))))
+    columns = events.order_by("sequence").values_list("model", "row_id", "state", "sequence", "subject", "version")
+    return (_Last(*values) for values in columns)  # type: ignore[arg-type]  # none without a row
+
+
+def _check_batch(found: Checked, model: Any, batch: dict[int, _Last]) -> None:
+    there = model._base_manager.filter(pk__in=batch).values_list("pk", *state_fields(model))
+    states = {values[0]: state_of_values(values[1:]) for values in there}
+    found.rows += len(states)
+    for pk, last in batch.items():
+        state = states.get(pk, "")
+        if state != last.state and not _changed_since(found.chain, last):
+            what, fields = _difference(model, last, is_there=pk in states)
+            found.note(Fault(last.sequence, last.subject, what, of_row=True, fields=fields))
+
+
+def _changed_since(chain: str, last: _Last) -> bool:
+    """Whether somebody has written the row since its last event was looked up: a later page will hold that event."""
+    events = LedgerEvent.objects.filter(chain=chain, model=last.model, row_id=last.row_id)
+    return events.filter(version__gt=last.version).exists()
+
+
+def _difference(model: Any, last: _Last, *, is_there: bool) -> tuple[str, tuple[str, ...]]:
+    """What is wrong with a row, in words, and which of its fields differ, as far as that is known."""
+    named = {"thing": model._meta.verbose_name}
+    if not is_there:
+        return _("the %(thing)s is gone without an event") % named, ()
+    if last.state == "":
+        return _("the %(thing)s was removed, and is there") % named, ()
+    return _("the %(thing)s is not what its last event says") % named, _fields_that_differ(model, last)
+
+
+def _fields_that_differ(model: Any, last: _Last) -> tuple[str, ...]:
+    """By the historical row of that version; none when that is missing or is not what was sealed either."""
+    if not hasattr(model, "history"):
+        return ()
+    then = model.history.filter(**{model._meta.pk.attname: last.row_id}, version=last.version).last()
+    now = model._base_manager.filter(pk=last.row_id).first()
+    if then is None or now is None or state_of(then) != last.state:
+        return ()
+    changed = [name for name in state_fields(model) if getattr(then, name) != getattr(now, name)]
+    return tuple(str(model._meta.get_field(name).verbose_name) for name in changed)
 
 
 def _model(name: str) -> Any:

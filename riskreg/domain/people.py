@@ -188,8 +188,10 @@ def deactivate(
 
 @transaction.atomic
 def reactivate(*, person: User, by: User | None, now: datetime, seen: int, reason: str = "") -> None:
-    """Let somebody sign in again, with the roles they had. Raises PermissionDenied and Conflict."""
+    """Let somebody sign in again, with the roles they had. Raises PermissionDenied, Refused and Conflict."""
     require_right(by, Permission.MANAGE_SITE)
+    if person.is_erased:
+        raise Refused(_("This person has been erased: nobody can come back as them."))
     recording.update(person, {"is_active": True}, by=by, now=now, seen=seen, reason=reason)
 
 

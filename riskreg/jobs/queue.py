@@ -6,10 +6,14 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from riskreg.jobs.imports import IMPORT_REGISTER, UNDO_IMPORT, import_file, undo_file
+from riskreg.jobs.ledger import LEDGER_CHECK, check_ledger
 from riskreg.jobs.reports import REGISTER_REPORT, issue_register_report
 from riskreg.models import Job
 
-TASKS = {REGISTER_REPORT: issue_register_report, IMPORT_REGISTER: import_file, UNDO_IMPORT: undo_file}
+TASKS = {
+    REGISTER_REPORT: issue_register_report, IMPORT_REGISTER: import_file, UNDO_IMPORT: undo_file,
+    LEDGER_CHECK: check_ledger,
+}  # fmt: skip
 KEEP_CALLS = timedelta(days=7)
 
 

@@ -11,7 +11,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from riskreg.domain import jobs
+from riskreg.domain import jobs, recording
 from riskreg.jobs import meetings, queue, reminding, running
 
 logger = structlog.get_logger(__name__)
@@ -33,7 +33,8 @@ def work(*, once: bool, with_parent: bool) -> None:
     worker.configure_signals()
     pulse.start()
     try:
-        worker.run()
+        with recording.coming_from("job"):
+            worker.run()
     finally:
         pulse.stop()
         jobs.worker_gone(name=name)
@@ -69,6 +70,11 @@ class Pulse(threading.Thread):
 
     def run(self) -> None:
         """Until stopped: every second a look at the parent, every tenth a round."""
+        with recording.coming_from("job"):
+            self._beat_until_stopped()
+        connection.close()
+
+    def _beat_until_stopped(self) -> None:
         seconds = rounds = 0
         while not self._stopping.wait(1):
             self._end_without_parent()
@@ -76,7 +82,6 @@ class Pulse(threading.Thread):
             if seconds % jobs.BEAT_EVERY.seconds == 0:
                 self._round(clean=rounds % ROUNDS_BETWEEN_CLEANING == 0)
                 rounds += 1
-        connection.close()
 
     def _round(self, *, clean: bool) -> None:
         close_old_connections()

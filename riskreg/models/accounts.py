@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from riskreg.choices import Role, Theme
 from riskreg.models.base import History, Versioned
 
+ERASED_DOMAIN = "erased.invalid"  # a domain that no mail can ever reach (RFC 2606)
+
 
 def new_salt() -> str:
     """What makes the marks of one person in the ledger unguessable; replaced when the person is erased."""
@@ -83,6 +85,11 @@ class User(AbstractBaseUser, Versioned):
         """At most two letters, for the small disc beside the name."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the name and address were replaced for ever (domain.erasure)."""
+        return self.email.endswith(f"@{ERASED_DOMAIN}")
 
     @cached_property
     def roles(self) -> dict[int, str]:

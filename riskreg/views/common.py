@@ -1,17 +1,22 @@
 """How views begin: with what the person may see."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
+from riskreg.domain.recording import coming_from
 from riskreg.models import Action, Meeting, Organisation, Register, Risk, User
 
+P = ParamSpec("P")
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -27,6 +32,19 @@ def clock() -> tuple[datetime, date]:
     """Now, and today in the organisation's zone: read once by a view and handed down."""
     now = timezone.now()
     return now, timezone.localdate(now)
+
+
+def in_meeting(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """A view whose writes come from the live screen of a meeting, as the ledger tells them apart."""
+
+    @wraps(view)
+    def viewed(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with coming_from("meeting"):
+            return view(request, *args, **kwargs)
+
+    return viewed
 
 
 def require(request: HttpRequest, permission: Permission, thing: object = None) -> None:

@@ -18,7 +18,7 @@ from riskreg.forms.base import show_refusal
 from riskreg.forms.live import OutcomeForm, RoomActionForm, RoomNoteForm
 from riskreg.forms.picker import limit_words
 from riskreg.models import AgendaItem, Meeting
-from riskreg.views.common import Request, clock, meeting_for
+from riskreg.views.common import Request, clock, in_meeting, meeting_for
 from riskreg.views.drawings import minimap
 from riskreg.views.room import CHAIRS, Room, Trouble, may_speak, room_for
 from riskreg.views.room_page import context_of, show, template
@@ -31,6 +31,7 @@ def live_page(request: Request, meeting: Meeting) -> HttpResponse:
 
 
 @require_POST
+@in_meeting
 def meeting_open(request: Request, pk: int) -> HttpResponse:
     """Start a planned meeting, with the chair in this browser."""
     meeting = meeting_for(request, pk, Permission.CHAIR_MEETING)
@@ -44,6 +45,7 @@ def meeting_open(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@in_meeting
 def meeting_chair(request: Request, pk: int) -> HttpResponse:
     """Take the chair, in this browser."""
     meeting = meeting_for(request, pk, Permission.CHAIR_MEETING)
@@ -73,6 +75,7 @@ def meeting_floor(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@in_meeting
 def meeting_step(request: Request, pk: int) -> HttpResponse:
     """Put another item on, for everybody."""
 
@@ -88,6 +91,7 @@ def meeting_step(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@in_meeting
 def meeting_undo(request: Request, pk: int) -> HttpResponse:
     """Take the last outcome back, and put its item on again."""
 
@@ -99,6 +103,7 @@ def meeting_undo(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@in_meeting
 def item_outcome(request: Request, pk: int, item_pk: int) -> HttpResponse:
     """Record what the item came to, and put the next one on."""
     now, today = clock()
@@ -128,6 +133,7 @@ def item_outcome(request: Request, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_POST
+@in_meeting
 def item_note(request: Request, pk: int, item_pk: int) -> HttpResponse:
     """A note from the room."""
     now, today = clock()
@@ -146,6 +152,7 @@ def item_note(request: Request, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_POST
+@in_meeting
 def item_action(request: Request, pk: int, item_pk: int) -> HttpResponse:
     """An action given under an item."""
     now, today = clock()

@@ -19,11 +19,12 @@ from riskreg.forms.live import AddendumForm, CloseForm
 from riskreg.jobs import minutes as papers
 from riskreg.models import Meeting
 from riskreg.views import held
-from riskreg.views.common import Request, clock, meeting_for
+from riskreg.views.common import Request, clock, in_meeting, meeting_for
 from riskreg.views.room import Room, clock_of, counts_of, room_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_meeting
 def meeting_close(request: Request, pk: int) -> HttpResponse:
     """What still blocks the close; then who was there, when the next meeting is, and the end."""
     meeting = meeting_for(request, pk, Permission.CHAIR_MEETING)

@@ -90,6 +90,8 @@ def person_reactivate(request: Request, pk: int) -> HttpResponse:
         try:
             staff.reactivate(person=found, by=request.user, now=clock()[0], seen=form.cleaned_data["version"])
             messages.success(request, _("%(name)s can sign in again.") % {"name": found.name})
+        except Refused as refused:
+            messages.error(request, refused.message)
         except Conflict:
             messages.error(request, _("Somebody else changed this person meanwhile. Look again, then repeat it."))
     return redirect("person", pk=pk)

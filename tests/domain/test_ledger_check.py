@@ -3,11 +3,8 @@
 import random
 
 import pytest
-from django.db import connection
 
 from riskreg.domain import ledger, ledger_check, risks
-from riskreg.domain.guard import open_for_writing
-from riskreg.lib import ledger_triggers
 from riskreg.models import LedgerEvent, Risk
 from tests.factories import NOW, TODAY, ActionFactory, RiskFactory
 
@@ -28,15 +25,6 @@ def past(register, bob, risk):
 
 def faults(register=None) -> list[str]:
     return [fault.what for found in ledger_check.check_history(register) for fault in found.faults]
-
-
-@pytest.fixture
-def tampering():
-    """Write as somebody with the database in their hands would."""
-    ledger_triggers.drop(connection)
-    with open_for_writing():
-        yield connection.cursor().execute
-    ledger_triggers.create(connection)
 
 
 def test_untouched_history_is_whole(past):

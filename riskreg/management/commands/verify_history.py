@@ -35,7 +35,7 @@ class Command(BaseCommand):
         results = ledger_check.check_history(register)
         unrecorded = {} if register else ledger_check.unrecorded_rows()
         pdf = self._pdf(options["pdf"]) if options["pdf"] else None
-        faults = sum(len(found.faults) for found in results)
+        faults = sum(found.fault_count for found in results)
         answer = {
             "chains": [asdict(found) for found in results], "unrecorded": unrecorded, "pdf": pdf,
             "whole": not faults and not unrecorded and (pdf is None or pdf["known"]),
@@ -64,11 +64,16 @@ def _words(answer: dict[str, Any]) -> str:
     """The answer for people."""
     lines = []
     for found in answer["chains"]:
-        verdict = f"{len(found['faults'])} faults" if found["faults"] else "whole"
+        verdict = f"{found['fault_count']} faults" if found["fault_count"] else "whole"
         lines.append(f"{found['chain']}: {found['events']} events, {found['rows']} rows, {verdict}")
-        lines += [f"  event {fault['sequence']} ({fault['subject']}): {fault['what']}" for fault in found["faults"]]
+        lines += [_fault(fault) for fault in found["faults"]]
     lines += [f"{count} rows of {model} have no event" for model, count in answer["unrecorded"].items()]
     if answer["pdf"]:
         known = "is in the ledger" if answer["pdf"]["known"] else "is NOT in the ledger"
         lines.append(f"{answer['pdf']['file']}: {answer['pdf']['head'] or 'names no history'} {known}")
     return "\n".join(lines)
+
+
+def _fault(fault: dict[str, Any]) -> str:
+    differs = f"; differs in: {', '.join(fault['fields'])}" if fault["fields"] else ""
+    return f"  event {fault['sequence']} ({fault['subject']}): {fault['what']}{differs}"

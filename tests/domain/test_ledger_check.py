@@ -95,3 +95,14 @@ def test_chain_goes_on_under_a_new_key(past, bob, risk, settings):
     risks.edit_risk(risk=risk, by=bob, now=NOW, today=TODAY, seen=risk.version, values={"title": "After"})
     assert faults() == []
     assert LedgerEvent.objects.values("key_name").distinct().count() == 2
+
+
+def test_old_key_must_stay_when_a_new_one_seals(past, bob, risk, settings):
+    old, new = settings.LEDGER_KEYS, "y" * 60
+    settings.LEDGER_KEYS = f"{new},{old}"
+    risks.edit_risk(risk=risk, by=bob, now=NOW, today=TODAY, seen=risk.version, values={"title": "After"})
+    assert faults(past) == []
+    settings.LEDGER_KEYS = new
+    assert faults(past)[0].startswith("it is sealed with the key")
+    settings.LEDGER_KEYS = f"{new}, {old}"
+    assert faults(past) == []

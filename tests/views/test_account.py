@@ -1,9 +1,13 @@
 """One's own account: name, look, keys, sessions."""
 
+import re
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
-from riskreg.models import User
+from riskreg.domain import ledger_check
+from riskreg.models import LedgerEvent, User
 from tests.factories import PASSWORD
 
 NEXT = ["/", "/registers/", "/registers/IT/?q=a%20b"]
@@ -102,3 +106,34 @@ def test_password_change_ends_the_other_sessions(charlie):
     data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert here.post("/accounts/password/change/", data).status_code == 302
     assert [browser.get("/account/").status_code for browser in (here, there)] == [200, 302]
+
+
+def test_password_is_forgotten_and_chosen_anew_without_a_browser(charlie, mailoutbox):
+    browser, new = Client(), "a quite different sentence"
+    assert browser.post("/accounts/password/reset/", {"email": charlie.email}).status_code == 302
+    link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mailoutbox[0].body)[1]
+    page = browser.get(link, follow=True)
+    address = page.redirect_chain[-1][0]
+    assert browser.post(address, {"password1": new, "password2": new}).status_code == 302
+    charlie.refresh_from_db()
+    assert (charlie.check_password(new), charlie.check_password(PASSWORD)) == (True, False)
+    there = Client()
+    there.post("/accounts/login/", {"login": charlie.email, "password": new})
+    assert there.get("/account/").status_code == 200
+    assert [fault for found in ledger_check.check_history() for fault in found.faults] == []
+    assert LedgerEvent.objects.filter(type="password_changed").count() == 1
+
+
+def test_address_is_changed_by_the_mailed_code_or_link(charlie, mailoutbox):
+    EmailAddress.objects.update_or_create(
+        user=charlie, email=charlie.email, defaults={"verified": True, "primary": True}
+    )  # as everybody has who came by invitation
+    browser = sign_in(charlie)
+    answer = browser.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+    assert answer.status_code == 302
+    link = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", mailoutbox[0].body)[1]
+    assert browser.post(link).status_code == 302
+    charlie.refresh_from_db()
+    assert charlie.email == "new@example.org"
+    assert LedgerEvent.objects.filter(type="person_address_changed").count() == 1
+    assert [fault for found in ledger_check.check_history() for fault in found.faults] == []

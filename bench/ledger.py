@@ -12,7 +12,7 @@ from typing import Any
 
 import django
 
-BUDGET, SECONDS = 4.0, 10.0
+BUDGET, SECONDS = 10.0, 10.0
 NOW, TODAY = datetime(2026, 10, 6, 9, tzinfo=UTC), date(2026, 10, 6)
 
 

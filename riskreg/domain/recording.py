@@ -1,8 +1,8 @@
 """The only way to write a tracked row: compare-and-set, historical row, event of the ledger, one transaction.
 
-Nothing else may call `save()`, `update()` or `delete()` on a tracked model. The version check
-is part of the UPDATE itself, so two writers cannot both succeed, on either database. The events
-are named after the model and what was done (domain.ledger_words) unless `event` names them.
+Nothing else may call `save()`, `update()` or `delete()` on a tracked model. The version check is part of the UPDATE
+itself, so two writers cannot both succeed, on either database. The events are named after the model and what was done
+(domain.ledger_words) unless `event` names them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -155,7 +155,7 @@ def delete(row: Any, *, by: Any, now: datetime, seen: int, reason: str = "", eve
         if not type(row)._base_manager.filter(pk=row.pk, version=seen).update(version=seen + 1):
             raise Conflict(_fresh(row))
         _touch_registers([row])
-        chained = [(_register_id(row), entry)]
+        chained = [(register_of(row), entry)]
         row.version = seen + 1
         row._history_user, row._history_date, row._change_reason = by, now, reason
         row.delete()
@@ -214,7 +214,7 @@ def _past_entry(version: Any, marks: Marks) -> Entry:
 
 
 def _append(entries: Iterable[tuple[Any, Entry]], *, marks: Marks, by: Any, now: datetime, reason: str) -> None:
-    _append_to_chains([(_register_id(row), entry) for row, entry in entries], marks=marks, by=by, now=now,
+    _append_to_chains([(register_of(row), entry) for row, entry in entries], marks=marks, by=by, now=now,
                       reason=reason)  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def _touch_registers(rows: Iterable[Any]) -> None:
     Raises Refused when one of them is archived.
     """
     rows = list(rows)
-    found = {pk for pk in map(_register_id, rows) if pk is not None}
+    found = {pk for pk in map(register_of, rows) if pk is not None}
     batch = _batch.get()
     if batch is not None:
         found -= batch.touched
@@ -279,7 +279,8 @@ def _touch_registers(rows: Iterable[Any]) -> None:
             raise Refused(_("This register is archived: nothing in it can be changed. Restore it first."))
 
 
-def _register_id(row: Any) -> int | None:
+def register_of(row: Any) -> int | None:
+    """The number of the register that a row belongs to, None for the site; may ask for the risk or meeting between."""
     if isinstance(row, Register):
         return row.pk
     if hasattr(row, "register_id"):

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
+from django.utils import timezone
 
+from riskreg.domain import ledger_adoption
 from riskreg.domain.guard import open_for_writing
 from riskreg.lib import ledger_triggers, search_triggers
 
@@ -21,3 +23,11 @@ class Command(DjangoMigrate):
             ledger_triggers.create(connection)
         if search_triggers.missing(connection):
             search_triggers.create(connection)
+        if options["database"] == "default" and not options["migration_name"]:
+            self._adopt(options["verbosity"])
+
+    def _adopt(self, verbosity: int) -> None:
+        """Rows that were here before the ledger become part of it."""
+        adopted = ledger_adoption.adopt(now=timezone.now())
+        if adopted and verbosity:
+            self.stdout.write(f"Sealed {adopted} versions of rows that are older than the ledger.")

@@ -167,6 +167,16 @@ class AcceptanceState(models.TextChoices):
 LIVE_ACCEPTANCE_STATES = (AcceptanceState.ASKED, AcceptanceState.SIGNED)
 
 
+class WorkshopPhase(models.TextChoices):
+    """Where a workshop is: everybody is in the same phase."""
+
+    IDEAS = "ideas", _("Ideas")
+    GROUPS = "groups", _("Group")
+    VOTES = "votes", _("Vote")
+    SCORES = "scores", _("Score")
+    ENDED = "ended", _("Ended")
+
+
 class MeetingState(models.TextChoices):
     """Where a review meeting is. Closed ones never change again."""
 

@@ -46,6 +46,8 @@ WRITERS = {
     "riskreg/domain/schedule.py": "appointments of jobs are not part of the register's history",
     "riskreg/domain/calendar.py": "the hash of a secret address, replaced and removed by its person",
     "riskreg/domain/saved_views.py": "a name for a query string changes nothing in the register",
+    "riskreg/domain/workshops.py": "what is said in a workshop waits beside the history; its drafts are logged through it",
+    "riskreg/domain/workshop_ideas.py": "what is said in a workshop waits beside the history",
     "riskreg/domain/risks.py": "takes the next number of a register, which is a counter and not history",
 }
 # Queries in views that do not begin with visible_to, and what guards them instead.

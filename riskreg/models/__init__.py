@@ -14,6 +14,7 @@ from riskreg.models.reviews import Acceptance, Decision, Review
 from riskreg.models.risks import Comment, Risk
 from riskreg.models.saved_views import SavedView
 from riskreg.models.search import SearchEntry
+from riskreg.models.workshops import IdeaScore, IdeaVote, Participant, Workshop, WorkshopIdea
 
 __all__ = [
     "Acceptance",
@@ -27,6 +28,8 @@ __all__ = [
     "Decision",
     "Delivery",
     "Floor",
+    "IdeaScore",
+    "IdeaVote",
     "ImportFile",
     "Invitation",
     "Job",
@@ -39,6 +42,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Organisation",
+    "Participant",
     "Prompt",
     "PromptAnswer",
     "Register",
@@ -51,4 +55,6 @@ __all__ = [
     "SearchEntry",
     "User",
     "WorkerBeat",
+    "Workshop",
+    "WorkshopIdea",
 ]

@@ -49,6 +49,8 @@ from riskreg.views import (
     site,
     still,
     undo,
+    workshop_room,
+    workshops,
 )
 
 urlpatterns = [
@@ -188,6 +190,13 @@ urlpatterns = [
     path("meetings/<int:pk>/close/", minutes.meeting_close, name="meeting_close"),
     path("meetings/<int:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
     path("meetings/<int:pk>/addenda/", minutes.meeting_addenda, name="meeting_addenda"),
+    # workshops
+    path("registers/<str:code>/workshops/new/", workshops.workshop_new, name="workshop_new"),
+    path("workshops/<int:pk>/", workshops.workshop_board, name="workshop_board"),
+    path("workshops/<int:pk>/pulse/", workshops.workshop_board_pulse, name="workshop_board_pulse"),
+    path("w/", workshop_room.workshop_enter, name="workshop_enter"),
+    path("w/<str:join_code>/", workshop_room.workshop_join, name="workshop_join"),
+    path("w/<str:join_code>/pulse/", workshop_room.workshop_pulse, name="workshop_pulse"),
     # people and invitations
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),

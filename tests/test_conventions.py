@@ -46,7 +46,7 @@ WRITERS = {
     "riskreg/domain/schedule.py": "appointments of jobs are not part of the register's history",
     "riskreg/domain/calendar.py": "the hash of a secret address, replaced and removed by its person",
     "riskreg/domain/saved_views.py": "a name for a query string changes nothing in the register",
-    "riskreg/domain/workshops.py": "what is said in a workshop waits beside the history; its drafts are logged through it",
+    "riskreg/domain/workshops.py": "what is said in a workshop waits beside the history; drafts go through it",
     "riskreg/domain/workshop_ideas.py": "what is said in a workshop waits beside the history",
     "riskreg/domain/risks.py": "takes the next number of a register, which is a counter and not history",
 }
@@ -63,6 +63,8 @@ UNSCOPED = {
     "riskreg/views/backends.py: Delivery.objects.unread": "the person's own, counted with the person",
     "riskreg/views/backends.py: User.objects.annotate": "the person who is signed in",
     "riskreg/views/inbox.py: CalendarFeed.objects.filter": "the person's own",
+    "riskreg/views/workshop_room.py: IdeaScore.objects.filter": "the participant's own",
+    "riskreg/views/workshops.py: Category.objects.filter": "of the register of the workshop that the view has fetched",
     "riskreg/views/people.py: User.objects.active": "for administrators",
     "riskreg/views/people.py: User.objects.prefetch_related": "for administrators",
     "riskreg/views/people.py: Invitation.objects.pending": "for administrators",

@@ -53,6 +53,17 @@ def _log_panel(page: Page) -> None:
     page.wait_for_timeout(700)
 
 
+def _open_workshop(page: Page) -> None:
+    page.locator("#workshops-h ~ ul a").first.click()
+    page.wait_for_selector("#workshop")
+
+
+def _take_part(page: Page) -> None:
+    page.locator("#workshops-h ~ ul a").first.click()
+    page.get_by_role("button", name="Join as").click()
+    page.wait_for_selector(".voting, #add")
+
+
 def _upload(page: Page) -> None:
     page.set_input_files(
         "input[type=file]", {"name": "field-risks.csv", "mimeType": "text/csv", "buffer": CSV.encode()}
@@ -123,6 +134,10 @@ SHOTS: tuple[Shot, ...] = (
     ("meetings", "manager", "/registers/IT/meetings/", EVERY, None),
     ("plan", "manager", "/registers/IT/meetings/", WIDE, _first_planned),
     ("series", "manager", "/registers/IT/settings/meetings/", EVERY, None),
+    ("identify", "manager", "/registers/IT/identify/", EVERY, None),
+    ("checklist", "manager", "/registers/IT/identify/security/", EVERY, None),
+    ("workshop", "manager", "/registers/IT/identify/", WIDE, _open_workshop),
+    ("workshop-phone", "contributor", "/registers/IT/identify/", (("390", "light"), ("390", "dark")), _take_part),
     ("import", "manager", "/registers/IT/import/", EVERY, _upload),
     ("settings", "manager", "/registers/IT/settings/", EVERY, None),
     ("matrix", "manager", "/registers/IT/settings/matrix/", EVERY, None),

@@ -24,6 +24,7 @@ from riskreg.domain import (
     cadence,
     comments,
     demo_meetings,
+    demo_workshops,
     members,
     organisation,
     outbox,
@@ -88,6 +89,8 @@ class _Replay:
                 for days, happen in life.events():
                     yield days, next(order), happen
         for days, happen in demo_meetings.events(self):
+            yield days, next(order), happen
+        for days, happen in demo_workshops.events(self):
             yield days, next(order), happen
 
     def day(self, days_ago: int) -> date:

@@ -32,6 +32,7 @@ from riskreg.models import (
     Invitation,
     LedgerEvent,
     LedgerName,
+    Participant,
     Register,
     Report,
     Risk,
@@ -110,6 +111,7 @@ def _rewrite(person: User, words: Collection[str], instead: str) -> None:
         Register.objects.update(revision=F("revision") + 1)  # cached figures name owners
     _invitations(words).update(name="", email=_address(person))
     Report.objects.filter(issued_by=person).update(issued_by_name=instead)
+    Participant.objects.filter(user=person).update(name=instead[:80])
 
 
 def _rewrite_reasons(name: str, model: Any, words: Collection[str], instead: str) -> None:

@@ -7,14 +7,28 @@ FAR = 2  # steps from the middle; whoever is that far off knows something, or ha
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """What several people gave on a scale of `len(counts)` steps.
+class Step:
+    """A step of the scale, and how many chose it."""
 
-    `counts` says how many chose each step, the first step first; `middle` is the lower median;
+    number: int
+    label: str
+    count: int
+
+    @property
+    def pips(self) -> str:
+        """A dot for each of them."""
+        return "●" * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What several people gave on a scale.
+
+    `steps` says of each step how many chose it, the first step first; `middle` is the lower median;
     `low` and `high` are what was given at all; `outliers` are (name, step) of those FAR from the middle.
     """
 
-    counts: tuple[int, ...]
+    steps: tuple[Step, ...]
     middle: int
     low: int
     high: int
@@ -31,14 +45,14 @@ class Spread:
         return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
 
 
-def spread_of(given: Sequence[tuple[str, int]], steps: int) -> Spread | None:
-    """The spread of (name, step) pairs on a scale of `steps` steps; None without any."""
+def spread_of(given: Sequence[tuple[str, int]], labels: Sequence[str]) -> Spread | None:
+    """The spread of (name, step) pairs on a scale whose steps are called so; None without any."""
     if not given:
         return None
     values = sorted(step for _name, step in given)
     middle = values[(len(values) - 1) // 2]
     return Spread(
-        counts=tuple(values.count(step) for step in range(1, steps + 1)),
+        steps=tuple(Step(number, label, values.count(number)) for number, label in enumerate(labels, 1)),
         middle=middle,
         low=values[0],
         high=values[-1],

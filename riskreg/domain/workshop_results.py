@@ -68,6 +68,7 @@ def _count_votes(found: dict[int, Result], ideas: list[WorkshopIdea], workshop: 
 
 def _add_spreads(found: dict[int, Result], workshop: Workshop) -> None:
     grid = workshop.register.grid
+    likelihoods, impacts = ([level.label for level in levels] for levels in (grid.likelihood, grid.impact))
     given: dict[int, list[IdeaScore]] = defaultdict(list)
     for row in IdeaScore.objects.filter(idea__workshop=workshop).select_related("participant"):
         given[row.idea_id].append(row)
@@ -75,5 +76,5 @@ def _add_spreads(found: dict[int, Result], workshop: Workshop) -> None:
         if pk in found:
             result = found[pk]
             result.scorers = len(rows)
-            result.likelihood = spread_of([(r.participant.name, r.likelihood) for r in rows], len(grid.likelihood))
-            result.impact = spread_of([(r.participant.name, r.impact) for r in rows], len(grid.impact))
+            result.likelihood = spread_of([(r.participant.name, r.likelihood) for r in rows], likelihoods)
+            result.impact = spread_of([(r.participant.name, r.impact) for r in rows], impacts)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.domain import checklists
 from riskreg.domain.checklists import Topic
@@ -29,6 +30,8 @@ def identify(request: Request, code: str) -> HttpResponse:
     context = {
         "register": register, "nav": "registers", "topics": topics,
         "asked": sum(len(topic.asks) for topic in topics), "answered": sum(topic.answered for topic in topics),
+        "workshops": list(register.workshops.select_related("facilitator")[:20]),
+        "may_start": can(request.user, Permission.CHAIR_MEETING, register),
         "unsure": [(topic, ask) for topic in topics for ask in topic.asks if ask.unsure],
     }  # fmt: skip
     return render(request, "checklists/identify.html", context)

@@ -18,7 +18,7 @@ from riskreg.views import held
 from riskreg.views.request_log import PROBES
 
 Next = Callable[[HttpRequest], HttpResponse]
-POLLED = "/floor/"  # asked by every follower every other second: it shows neither a name nor a time
+POLLED = ("/floor/", "/pulse/")  # asked by every screen every other second: neither shows a name or a time
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
 

@@ -15,7 +15,7 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from riskreg.choices import ReportKind, ReviewOutcome
-from riskreg.domain import acceptances, comments, imports, jobs, reports, reviews, saved_views
+from riskreg.domain import acceptances, comments, imports, jobs, reports, reviews, saved_views, workshops
 from riskreg.models import Category, Delivery, Invitation, Job, ScheduledRun
 from tests import factories, live
 from tests.factories import NOW, TODAY
@@ -85,6 +85,7 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
     )
     delivery = Delivery.objects.create(kind="digest", recipient=alice, period="p", created_at=NOW, send_after=NOW)
     view = saved_views.save_view(register=register, by=bob, now=NOW, name="High", query="rating=high", shared=True)
+    workshop = workshops.start(register=register, title="Talks", dots=5, by=bob, now=NOW)
     run = ScheduledRun.objects.create(job="reminders", due_at=NOW)
     numbers = {
         "action": action.pk, "comment": comment.pk, "import": file.pk, "report": report.pk, "job": job.pk,
@@ -92,7 +93,7 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
         "invitation": invitation.pk, "category": category.pk, "meeting": meeting.pk, "item": meeting.pk,
         "agenda": meeting.pk, "attendee": meeting.pk, "attendee_pk": meeting.attendees.all()[0].pk,
         "item_pk": meeting.items.get().pk, "delivery": delivery.pk, "run": run.pk,
-        "acceptance": acceptance.pk, "review": review.pk, "saved_view": view.pk,
+        "acceptance": acceptance.pk, "review": review.pk, "saved_view": view.pk, "workshop": workshop.pk,
     }  # fmt: skip
     return people, numbers, token
 
@@ -105,7 +106,7 @@ def address(name: str, numbers: dict[str, int], token: str) -> str:
         "pk": number, "token": token, "field": "owner", "digest": "0" * 64,
         "invitation_pk": numbers["invitation"], "category_pk": numbers["category"], "member_pk": numbers["member"],
         "format": "csv", "version": 1, "item_pk": numbers["item_pk"],
-        "attendee_pk": numbers["attendee_pk"], "topic": "security",
+        "attendee_pk": numbers["attendee_pk"], "topic": "security", "join_code": "NOSUCHCODE",
     }  # fmt: skip
     for keys in _parameters(name):
         try:

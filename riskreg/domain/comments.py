@@ -1,5 +1,6 @@
 """What people say about risks."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -24,11 +25,16 @@ def add_comment(*, risk: Risk, by: Any, now: datetime, text: str) -> Comment:
 
 
 def mentioned(text: str, register: Register) -> list[User]:
-    """The members whose name follows an @ in the text: "@Nadia Kowal", whatever its case."""
+    """The members whose full name follows an @ in the text: "@Nadia Kowal", whatever its case.
+
+    Of names that begin alike the longest is meant; a name that goes on ("@Ann Leeson") is not "Ann Lee".
+    """
     if "@" not in text:
         return []
-    low = text.casefold()
-    return [person for person in User.objects.members_of(register) if f"@{person.name.casefold()}" in low]
+    people = [(person.name.casefold(), person) for person in User.objects.members_of(register)]
+    names = sorted({re.escape(name) for name, _person in people}, key=len, reverse=True)
+    found = set(re.findall(rf"(?<!\w)@({'|'.join(names)})(?!-?\w)", text.casefold())) if names else set()
+    return [person for name, person in people if name in found]
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ class Part:
 
 @dataclass(slots=True)
 class Message:
-    """Everything that a message tells, by register; `meetings` are those of tomorrow or today."""
+    """Everything that a message tells, by register; `meetings` are those whose agenda goes along."""
 
     parts: list[Part]
     more: int
@@ -70,7 +70,7 @@ def message_of(delivery: Delivery, *, now: datetime, today: date) -> Message:
         user, places, about.get("lines", []) if not _is_news(delivery) else [], now=now, today=today
     ):
         _add(parts[line.register], line, places, today)
-        if line.what == "meeting" and line.due_on is not None and (line.due_on - today).days <= 1:
+        if line.what == "meeting" and parts[line.register].attaches_pdf:
             meetings.append(int(line.subject.partition(":")[2]))
     for register, told, risk in _news(user, places, about["lines"] if _is_news(delivery) else about.get("news", [])):
         parts[register].lines.append(told)
@@ -122,7 +122,9 @@ def _path(line: Line, register: Register, kind: str, pk: str) -> str:
     if kind == "meeting":
         return f"/meetings/{pk}/"
     if kind == "register":
-        query = {"drafts": "state=draft", "unowned": "owner=none", "owner_left": "gaps=owner_left"}[line.what]
+        query = {"drafts": "state=draft", "unowned": "state=open&owner=none", "owner_left": "gaps=owner_left"}[
+            line.what
+        ]
         return f"{register.get_absolute_url()}?{query}"
     return f"/risks/{line.reference}/"
 

@@ -1,9 +1,11 @@
 """What somebody did, as the second half of a sentence that begins with their name."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from riskreg.choices import AcceptanceState, ActionState, ReviewOutcome, RiskSource, RiskState
 from riskreg.domain.changes import Change, Names
@@ -20,6 +22,17 @@ def risk_logged(row: Any) -> str:
     if row.source in {"", RiskSource.PERSON}:
         return _("logged the risk.")
     return _("logged the risk (%(source)s).") % {"source": RiskSource(row.source).label.lower()}
+
+
+def escalated(people: Sequence[str], *, due: date, day: date) -> str:
+    """Whom the reminders of a day told that the review of a risk is long overdue."""
+    told = _(" and ").join(filter(None, (", ".join(people[:-1]), people[-1])))
+    text = ngettext(
+        "told %(people)s that the review due on %(due)s was %(count)s day overdue.",
+        "told %(people)s that the review due on %(due)s was %(count)s days overdue.",
+        (day - due).days,
+    )
+    return text % {"people": told, "due": full_day(due), "count": (day - due).days}
 
 
 def risk_changed(before: Any, after: Any, changes: Sequence[Change], review: Any = None) -> tuple[str, bool]:

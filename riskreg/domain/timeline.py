@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.domain import as_of, kinds, sentences
 from riskreg.domain.changes import Change, Names, action_changes, risk_changes
-from riskreg.models import Acceptance, Action, Category, Comment, Decision, Matrix, Register, Review, Risk
+from riskreg.models import Acceptance, Action, Category, Comment, Decision, Matrix, Notice, Register, Review, Risk
 from riskreg.scoring import Grid
 
 FIRST = 20  # entries shown at once
@@ -101,7 +101,7 @@ def timeline_of(
 def names_for(rows: Iterable[Any], grids: tuple[tuple[datetime, Grid], ...], moment: datetime | None = None) -> Names:
     """What the ids in these historical rows stand for, or stood for at a moment; a fixed number of queries."""
     rows = list(rows)
-    people = {value for name in ("history_user_id", "owner_id", "approver_id", "decided_by_id")
+    people = {value for name in ("history_user_id", "owner_id", "approver_id", "decided_by_id", "recipient_id")
               for value in _ids(rows, name)}  # fmt: skip
     categories = _ids(rows, "category_id")
     risks = _ids(rows, "duplicate_of_id")
@@ -148,7 +148,7 @@ def above_since(scores: Sequence[Point], tolerance: int) -> date | None:
 
 
 class _Decided:
-    """What reviews, acceptances and decisions add to the history of a risk: three queries."""
+    """What reviews, acceptances, decisions and escalations add to the history of a risk: four queries."""
 
     def __init__(self, risk: Risk, past: Q, until: datetime | None) -> None:
         reviews = Review.objects.filter(risk=risk).select_related("item__meeting")
@@ -158,11 +158,18 @@ class _Decided:
         self.reviews = {review.risk_version: review for review in reviews}
         self.acceptances = list(Acceptance.history.filter(past, risk_id=risk.pk).order_by("history_id"))
         self.decisions = list(decisions)
-        self.rows = [*self.acceptances, *self.decisions]
-        self.number = len(self.rows)
+        notices = Notice.objects.filter(subject=f"risk:{risk.pk}", stage__startswith="escalated ")
+        if until is not None:
+            notices = notices.filter(told_at__lte=until)
+        self.escalations: dict[tuple[date, str], list[Notice]] = {}
+        for notice in notices.order_by("told_at", "pk"):
+            self.escalations.setdefault((timezone.localdate(notice.told_at), notice.stage), []).append(notice)
+        told = [notice for found in self.escalations.values() for notice in found]
+        self.rows = [*self.acceptances, *self.decisions, *told]
+        self.number = len(self.acceptances) + len(self.decisions) + len(self.escalations)
 
     def entries(self, names: Names) -> Iterable[Entry]:
-        """One for each step of an acceptance, and one for each numbered decision."""
+        """One for each step of an acceptance, each numbered decision, and each escalation of an overdue review."""
         before: dict[int, Any] = {}
         for row in self.acceptances:
             what = sentences.acceptance_step(before.get(row.id), row, names)
@@ -172,6 +179,10 @@ class _Decided:
             who = names.people.get(decision.decided_by_id or 0, _("Somebody who has left"))
             what = sentences.decided(decision)
             yield Entry(decision.decided_at, who, what, key=True, kinds=frozenset({kinds.REVIEWS}))
+        for (day, stage), found in self.escalations.items():
+            people = [names.people.get(notice.recipient_id, _("Somebody who has left")) for notice in found]
+            what = sentences.escalated(sorted(people), due=date.fromisoformat(stage.split()[1]), day=day)
+            yield Entry(found[0].told_at, _("The system"), what, key=True, kinds=frozenset({kinds.REVIEWS}))
 
 
 def _risk_entries(rows: Sequence[Any], names: Names, reviews: dict[int, Review], *, complete: bool) -> Iterable[Entry]:

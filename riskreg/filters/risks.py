@@ -33,6 +33,7 @@ LIMITS = [("appetite", _("Over appetite")), ("tolerance", _("Over tolerance"))]
 GAPS = [
     ("not_scored", _("Not scored")),
     ("no_owner", _("No owner")),
+    ("owner_left", _("Owner has left")),
     ("no_strategy", _("No strategy")),
     ("no_action", _("No action")),
     ("action_late", _("Action overdue")),
@@ -170,6 +171,8 @@ class RiskFilter(DateFilters):
             found |= Q(current_score=None)
         if "no_owner" in value:
             found |= Q(owner=None)
+        if "owner_left" in value:
+            found |= Q(owner__is_active=False)
         if "no_strategy" in value:
             found |= Q(strategy="")
         if "no_action" in value:

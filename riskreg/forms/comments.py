@@ -13,6 +13,7 @@ class CommentForm(forms.Form):
 
     text = TextField(
         label=_("Comment"),
+        help_text=_("To tell a member of the register, write @ and their full name: @Nadia Kowal."),
         max_length=TEXT_LIMIT,
         error_messages={"required": _("Write something first.")},
         widget=forms.Textarea({"class": "input", "rows": 2, "placeholder": _("Write a comment")}),

@@ -1,7 +1,9 @@
 """Writes a message from what it is about, at the moment of sending, with the PDF of exactly its risks."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone, translation
@@ -14,11 +16,15 @@ from riskreg.choices import DeliveryKind
 from riskreg.domain import organisation, reports, still
 from riskreg.domain.errors import Refused
 from riskreg.domain.messages import Message, Part, Told, message_of
+from riskreg.jobs.meeting_reports import pack_data
 from riskreg.jobs.register_data import report_data
 from riskreg.models import Delivery, Meeting, Report
+from riskreg.reports.agenda_pdf import agenda_pdf
 from riskreg.reports.register_pdf import register_pdf
 
+logger = structlog.get_logger(__name__)
 MOST_IN_PDF = 500  # risks; more of them are no reading for a mailbox
+MOST_BYTES = 10_000_000  # of a report in a mail: mail servers refuse what is much larger
 
 
 def compose(delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives | None:
@@ -48,8 +54,8 @@ def _mail(delivery: Delivery, message: Message, organisation_name: str, *, now: 
     for part in message.parts:
         if part.attaches_pdf and 0 < len(part.risks) <= MOST_IN_PDF:
             mail.attach(f"{slugify(part.register.code)}-risks.pdf", _pdf(part, now), "application/pdf")
-    for pack in _packs(message):
-        mail.attach(f"agenda-{pack.issued_at:%Y-%m-%d}.pdf", reports.report_bytes(pack), "application/pdf")
+    for name, pdf in _packs(message, now):
+        mail.attach(name, pdf, "application/pdf")
     return mail
 
 
@@ -82,10 +88,25 @@ def _pdf(part: Part, now: datetime) -> bytes:
     return register_pdf(data)
 
 
-def _packs(message: Message) -> list[Report]:
-    """The agenda packs of the meetings that are about to be held, where they were issued."""
-    found = Meeting.objects.filter(pk__in=message.meetings, pack__isnull=False).select_related("pack")
-    return [meeting.pack for meeting in found if meeting.pack is not None]
+def _packs(message: Message, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """(file name, PDF) of the agendas of the meetings: as issued, else as they stand now; empty ones are left out."""
+    found = Meeting.objects.filter(pk__in=message.meetings).select_related("pack", "register", "chair")
+    for meeting in found.order_by("starts_at", "pk"):
+        pdf = _agenda(meeting, now)
+        if pdf:
+            day = timezone.localdate(meeting.starts_at)
+            yield f"{slugify(meeting.register.code)}-agenda-{day}.pdf", pdf
+
+
+def _agenda(meeting: Meeting, now: datetime) -> bytes:
+    """The agenda pack; b"" when there is nothing on the agenda."""
+    if meeting.pack is not None:
+        try:
+            return reports.report_bytes(meeting.pack)
+        except Refused:
+            logger.warning("pack_missing", meeting=meeting.pk)  # the agenda of this moment is better than none
+    data = pack_data(meeting, now=now)
+    return agenda_pdf(data) if data.items else b""
 
 
 def _report_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAlternatives | None:
@@ -98,9 +119,11 @@ def _report_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAltern
     }  # fmt: skip
     mail = emails.register_report(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
     try:
-        mail.attach(f"{slugify(report.title)}.pdf", reports.report_bytes(report), "application/pdf")
+        pdf = reports.report_bytes(report)
     except Refused:
         return None  # the file is gone: the page of the reports says so, and a mail without it would say nothing
+    if len(pdf) <= MOST_BYTES:
+        mail.attach(f"{slugify(report.title)}.pdf", pdf, "application/pdf")
     return mail
 
 

@@ -6,15 +6,17 @@ from typing import Any
 
 import structlog
 from django.core.mail import get_connection
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from riskreg.choices import DeliveryKind
+from riskreg.choices import DeliveryKind, ReportKind
 from riskreg.domain import organisation, outbox, reminders, schedule
 from riskreg.domain.places import settings_of
 from riskreg.jobs import messages
-from riskreg.jobs.reports import issue_now
+from riskreg.jobs.reports import draw_pack, keep
+from riskreg.lib.stack import call_with_room
 from riskreg.models import Delivery, Register, ScheduledRun, User
 
 logger = structlog.get_logger(__name__)
@@ -31,8 +33,7 @@ def scheduled_run(run_id: int) -> None:
     if run is None:
         return
     try:
-        result = _remind(run) if run.job == schedule.REMINDERS else _report(run)
-        schedule.finish(run=run, now=timezone.now(), result=result)
+        call_with_room(_remind if run.job == schedule.REMINDERS else _report, run)
     except schedule.Overtaken:
         logger.warning("run_overtaken", run=run.pk, job=run.job)
     except Exception:
@@ -127,8 +128,8 @@ def _is_permanent(error: Exception) -> bool:
     return isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused) and error.smtp_code in PERMANENT
 
 
-def _remind(run: ScheduledRun) -> dict[str, int]:
-    """Owe everybody their messages of the day of the run."""
+def _remind(run: ScheduledRun) -> None:
+    """Owe everybody their messages of the day of the run, and end it. Raises Overtaken."""
     zone = organisation.current().zone
     _report_lateness(run)
     hour = schedule.hour_of(run, zone)
@@ -139,7 +140,7 @@ def _remind(run: ScheduledRun) -> dict[str, int]:
             schedule.still_mine(run=run, now=now)
         asked += 1
         made += len(reminders.remind(user=User.objects.get(pk=pk), now=now, today=now.date(), hour=hour))
-    return {"people": asked, "messages": made}
+    schedule.finish(run=run, now=timezone.now(), result={"people": asked, "messages": made})
 
 
 def _report_lateness(run: ScheduledRun) -> None:
@@ -154,18 +155,28 @@ def _report_lateness(run: ScheduledRun) -> None:
         )  # fmt: skip
 
 
-def _report(run: ScheduledRun) -> dict[str, int]:
-    """Issue a register's monthly report, and owe it to its list."""
+def _report(run: ScheduledRun) -> None:
+    """Issue a register's monthly pack, owe it to its list, and end the run, all or nothing. Raises Overtaken."""
+    now = timezone.now()
     register = Register.objects.active().filter(code=run.job.partition(":")[2]).first()
     if register is None:
-        return {"reports": 0, "messages": 0}
-    now = timezone.now()
-    report = issue_now(register=register, query="", classification=register.classification, by=None, now=now)
-    made = 0
-    for user in User.objects.active().filter(pk__in=settings_of(register).report_to):
-        put = outbox.put(
-            kind=DeliveryKind.REPORT, recipient=user, period=f"{register.code} {run.due_at:%Y-%m-%d}",
-            about={"report": report.pk}, now=now, register=register,
-        )  # fmt: skip
-        made += put is not None
-    return {"reports": 1, "messages": made}
+        schedule.finish(run=run, now=now, result={"reports": 0, "messages": 0})
+        return
+    wanted: dict[str, Any] = {
+        "register": register,
+        "query": "",
+        "classification": register.classification,
+        "by": None,
+        "now": now,
+    }
+    drawn = draw_pack(**wanted, progress=lambda: schedule.still_mine(run=run, now=timezone.now()))
+    with transaction.atomic():
+        report = keep(drawn, **wanted, kind=ReportKind.REGISTER_PACK)
+        made = 0
+        for user in User.objects.active().filter(pk__in=settings_of(register).report_to).order_by("pk"):
+            put = outbox.put(
+                kind=DeliveryKind.REPORT, recipient=user, period=f"{register.code} {run.due_at:%Y-%m-%d}",
+                about={"report": report.pk}, now=now, register=register,
+            )  # fmt: skip
+            made += put is not None
+        schedule.finish(run=run, now=timezone.now(), result={"reports": 1, "messages": made})

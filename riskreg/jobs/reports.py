@@ -91,7 +91,7 @@ def issue_now(
 ) -> Report:  # fmt: skip
     """Draw and keep the register's PDF; return its row. Raises Refused."""
     drawn = draw(kind, register=register, query=query, now=now, classification=classification, by=by)
-    return _keep(drawn, register=register, query=query, classification=classification, by=by, now=now, kind=kind)
+    return keep(drawn, register=register, query=query, classification=classification, by=by, now=now, kind=kind)
 
 
 def page_count(pdf: bytes) -> int:
@@ -129,7 +129,7 @@ def _issue(job: Job, step: Step) -> None:
     )  # fmt: skip
     step(job.total, job.total)
     with transaction.atomic():
-        report = _keep(
+        report = keep(
             drawn, register=register, query=wanted["query"], classification=wanted["classification"], by=by, now=now,
             kind=kind,
         )  # fmt: skip
@@ -143,9 +143,10 @@ def _counter(job: Job, step: Step) -> Callable[[], None]:
     return lambda: step(min(most * next(calls) * _RISKS_A_STEP // (most + _RISKS_A_STEP), most - 1), most)
 
 
-def _keep(
+def keep(
     drawn: Drawn, *, register: Register, query: str, classification: str, by: Any, now: datetime, kind: str
 ) -> Report:
+    """Store a drawn PDF among the issued reports; return its row."""
     title = _("%(register)s: register pack") if kind == ReportKind.REGISTER_PACK else _("%(register)s: register table")
     return reports.issue_report(
         register=register,

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from riskreg.domain import acceptances, actions, comments, kinds, recording, reviews, risks, timeline
+from riskreg.domain import acceptances, actions, comments, kinds, recording, reminders, reviews, risks, timeline
 from riskreg.domain.changes import Mark, words_changed
-from riskreg.models import Risk
-from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory
+from riskreg.models import Risk, User
+from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory, member
 
 
 def told(risk, **kwargs):
@@ -114,13 +114,13 @@ def test_timeline_groups_by_day_newest_first(risk, bob):
 
 def test_timeline_takes_the_same_number_of_queries_however_long(risk, bob, django_assert_num_queries):
     edit(risk, bob, title="Once")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         timeline.timeline_of(risk)
     for number in range(15):
         edit(risk, bob, minutes=number + 2, title=f"Title {number}")
         ActionFactory(risk=risk, by=bob)
         comments.add_comment(risk=risk, by=bob, now=NOW, text="Word")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         timeline.timeline_of(risk)
 
 
@@ -195,3 +195,19 @@ def test_timeline_tells_reviews_acceptances_and_decisions(risk, bob, alice):
         ("The system", "logged the risk.", ""),
     ]
     assert [entry.what for entry in told(risk, only=["reviews"])] == [entry.what for entry in entries[:3]]
+
+
+def test_timeline_tells_whom_an_overdue_review_was_escalated_to(register, risk, alice, bob):
+    member(register, "Ada Second", "manager")
+    with transaction.atomic():
+        due = TODAY - timedelta(days=16)
+        recording.update(risk, {"next_review_on": due}, by=None, now=NOW, seen=risk.version)
+    for person in User.objects.members_of(register):
+        reminders.remind(user=person, now=NOW + timedelta(minutes=1), today=TODAY)
+    entry = told(risk)[0]
+    assert (entry.who, entry.what, entry.key) == (
+        "The system", "told Ada Second and Bob Chair that the review due on 20 Sep 2026 was 16 days overdue.", True,
+    )  # fmt: skip
+    assert [found.what for found in told(risk, only=[kinds.REVIEWS])][0] == entry.what
+    assert told(risk, until=NOW)[0].what != entry.what
+    assert timeline.timeline_of(risk).total == len(told(risk)) == 3

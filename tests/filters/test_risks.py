@@ -79,6 +79,7 @@ def kept(found):
         ("gaps=not_scored", [4]),
         ("gaps=no_owner&gaps=no_strategy", [2, 4]),
         ("gaps=no_action", [1, 5]),
+        ("gaps=owner_left", []),
         ("gaps=action_late", [7]),
         ("ref=IT-002&ref=IT-005", [2, 5]),
         ("rating=high&strategy=transfer", [5]),

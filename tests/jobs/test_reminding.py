@@ -2,9 +2,11 @@
 
 import email
 import email.policy
+import hashlib
 import io
 import socket
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -13,11 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from riskreg.choices import DeliveryState, RunState
-from riskreg.domain import actions, outbox, recording, reminder_settings, still
-from riskreg.jobs import reminding
+from riskreg.choices import DeliveryState, ReportKind, RunState
+from riskreg.domain import actions, agenda, meetings, outbox, recording, reminder_settings, schedule, still
+from riskreg.jobs import meeting_reports, messages, reminding
+from riskreg.jobs.reports import INLINE_LIMIT
 from riskreg.models import Delivery, Report, ScheduledRun
-from tests.factories import ActionFactory, OrganisationFactory
+from tests.factories import ActionFactory, OrganisationFactory, RiskFactory
 
 
 class Sink:
@@ -177,14 +180,75 @@ def test_what_is_settled_meanwhile_is_withdrawn(due, alice, bob, sink):
     assert sink.messages == []
 
 
-def test_monthly_report_is_issued_kept_and_mailed(due, register, bob, vera, sink):
-    values = {"report_day": 1, "report_to": [vera.pk]}
+def monthly(register, bob, to, *leavers):
+    values = {"report_day": 1, "report_to": [person.pk for person in to]}
     reminder_settings.edit_settings(register=register, by=bob, now=timezone.now(), seen=0, values=values)
+    for person in leavers:
+        with transaction.atomic():
+            recording.delete(person.memberships.get(), by=bob, now=timezone.now(), seen=1)
     reminding.tick(now=timezone.now() + timedelta(days=40))
-    assert Report.objects.count() == 1
-    ((_to, message),) = [pair for pair in sink.messages if pair[0] == (vera.email,)]
+
+
+def test_monthly_report_is_the_pack_issued_kept_and_mailed(due, register, alice, bob, vera, sink):
+    monthly(register, bob, [alice, vera], alice)
+    report = Report.objects.get()
+    assert (report.kind, report.title) == (ReportKind.REGISTER_PACK, "Technology risks: register pack")
+    ((_to, message),) = [pair for pair in sink.messages if "report" in pair[1]["Message-ID"]]
+    assert sink.to().count(vera.email) == 1
+    assert alice.email not in sink.to()  # on the list, and no longer a member
     (attached,) = message.iter_attachments()
-    assert attached.get_content().startswith(b"%PDF-")
+    assert hashlib.sha256(attached.get_content()).hexdigest() == report.sha256
+
+
+def test_monthly_report_that_lost_its_run_leaves_nothing_behind(due, register, bob, vera, sink, monkeypatch):
+    def overtaken(**_given):
+        raise schedule.Overtaken
+
+    monkeypatch.setattr(schedule, "finish", overtaken)
+    monthly(register, bob, [vera])
+    assert (Report.objects.count(), Delivery.objects.filter(kind="report").count()) == (0, 0)
+
+
+def test_report_too_large_for_a_mail_is_linked_alone(due, register, bob, vera, sink, monkeypatch):
+    monkeypatch.setattr(messages, "MOST_BYTES", 10)
+    monthly(register, bob, [vera])
+    ((_to, message),) = [pair for pair in sink.messages if pair[0] == (vera.email,)]
+    assert list(message.iter_attachments()) == []
+
+
+@pytest.mark.long
+def test_monthly_report_of_more_risks_than_a_page_draws_at_once(due, register, bob, vera, sink):
+    for _number in range(INLINE_LIMIT + 1):
+        RiskFactory(register=register, owner=bob)
+    monthly(register, bob, [vera])
+    assert Report.objects.get().parameters["risks"] == INLINE_LIMIT + 2
+
+
+@pytest.mark.parametrize("issued", [False, True])
+def test_meeting_reminder_carries_the_agenda(due, register, alice, bob, sink, issued):
+    start = timezone.now() + timedelta(days=3)
+    meeting = meetings.plan_meeting(register=register, by=bob, now=timezone.now(), values={"starts_at": start})
+    agenda.add_item(meeting=meeting, risk=due, by=bob, now=timezone.now())
+    if issued:
+        meeting_reports.issue_pack(meeting=meeting, by=bob, now=timezone.now())
+    Delivery.objects.all().delete()
+    reminding.tick(now=timezone.now())
+    ((_to, message),) = [pair for pair in sink.messages if pair[0] == (bob.email,)]
+    (attached,) = message.iter_attachments()
+    day = timezone.localtime(start, ZoneInfo("Europe/Berlin")).date()
+    assert attached.get_filename() == f"it-agenda-{day}.pdf"
+    assert "IT-001" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(attached.get_content())).pages)
+    kept = Report.objects.filter(sha256=hashlib.sha256(attached.get_content()).hexdigest())
+    assert kept.exists() == issued
+
+
+def test_meeting_without_an_agenda_is_announced_without_a_file(due, register, bob, sink):
+    start = timezone.now() + timedelta(days=3)
+    meetings.plan_meeting(register=register, by=bob, now=timezone.now(), values={"starts_at": start})
+    Delivery.objects.all().delete()
+    reminding.tick(now=timezone.now())
+    ((_to, message),) = [pair for pair in sink.messages if pair[0] == (bob.email,)]
+    assert list(message.iter_attachments()) == []
 
 
 def test_token_of_still_the_same_is_for_one_version_and_one_person(due, alice, bob):

@@ -54,6 +54,7 @@ WRITERS = {
 UNSCOPED = {
     "riskreg/views/cells.py: Risk.objects.filter": "the row of a risk that risk_for has given",
     "riskreg/views/comments.py: Comment.objects.filter": "comments of the risks one may see",
+    "riskreg/views/compare.py: Review.objects.standing": "of the register that the view has fetched",
     "riskreg/views/conflicts.py: type(current).history.filter": "versions of a row that the view has fetched",
     "riskreg/views/invitations.py: Invitation.objects.select_related": "of registers one may see, or administrators",
     "riskreg/views/room.py: Attendee.objects.filter": "of the meeting that room_for has given",

@@ -60,8 +60,7 @@ def _open_workshop(page: Page) -> None:
 
 def _take_part(page: Page) -> None:
     page.locator("#workshops-h ~ ul a").first.click()
-    page.get_by_role("button", name="Join as").click()
-    page.wait_for_selector(".voting, #add")
+    page.wait_for_selector(".voting")
 
 
 def _upload(page: Page) -> None:

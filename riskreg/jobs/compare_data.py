@@ -11,6 +11,7 @@ from riskreg.domain.changes import Shown
 from riskreg.domain.compare import Comparison, Told
 from riskreg.lib.day_words import full_day
 from riskreg.models import Register
+from riskreg.reports.arrows import arrows
 from riskreg.reports.compare_pdf import ChangedRisk, ChangeGroup, CompareReport, Score, compare_pdf
 
 
@@ -74,6 +75,7 @@ def draw_comparison(*, register: Register, start: datetime, end: datetime) -> by
                 for key, items in found.groups.items()
             ],
             unchanged=found.unchanged,
+            drawing=arrows(found.last.grid, found.moves, found.last.tolerance),
             notes=[_("The matrix changed in between: scores are on two scales.")] if found.rescaled else [],
             classification=found.last.classification,
             logo=organisation.logo(),

@@ -10,6 +10,8 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from riskreg.reports import words
+from riskreg.reports.arrow_map import draw_arrow_map, map_height
+from riskreg.reports.arrows import Arrows
 from riskreg.reports.blocks import Block, draw_blocks, paginate
 from riskreg.reports.document import Meta, Part, build
 from riskreg.reports.logo import draw_logo
@@ -17,7 +19,9 @@ from riskreg.reports.page import Footer, Pen
 from riskreg.reports.style import LEAD_MUTED, NOTE, NOTE_BOLD, NOTE_MUTED, PORTRAITS, Sheet
 from riskreg.reports.text import one_line
 from riskreg.reports.typeset import Typesetter
-from riskreg.reports.writer import Cell, Column, Writer, cell
+from riskreg.reports.writer import Cell, Column, Writer, cell, figure
+
+MAP_SHARE = 0.82  # of the width of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class CompareReport:
     timezone: str
     groups: Sequence[ChangeGroup]
     unchanged: int
+    drawing: Arrows | None = None
     notes: Sequence[str] = ()
     classification: str = ""
     logo: bytes | None = None
@@ -68,7 +73,7 @@ def compare_pdf(report: CompareReport) -> bytes:
     """The report as a PDF file. The same report gives the same bytes; text of users is never markup."""
     sheet, typesetter = PORTRAITS["A4"], Typesetter()
     write = Writer(typesetter, sheet.inner)
-    blocks = [*_head(write, report)]
+    blocks = [*_head(write, report), *_map(write, report)]
     for group in report.groups:
         if group.risks:
             blocks.append(write.heading(f"{group.label} ({len(group.risks)})"))
@@ -99,6 +104,23 @@ def _head(write: Writer, report: CompareReport) -> list[Block]:
         *(block for note in report.notes for block in write.paragraph(note, NOTE_MUTED)),
         *write.paragraph(words.position(words.moment(report.position, report.timezone)), NOTE_MUTED),
     ]
+
+
+def _map(write: Writer, report: CompareReport) -> list[Block]:
+    drawing = report.drawing
+    if drawing is None or not (drawing.arrows or drawing.new or drawing.closed):
+        return []
+    width = write.width * MAP_SHARE
+    said = [
+        words.moved_alt(len(drawing.arrows), len(drawing.new), len(drawing.closed)),
+        words.moved_key(),
+    ]
+    draw = partial(_draw_map, drawing=drawing, width=width)
+    return [figure(said[0], width, map_height(drawing, width), draw), *write.paragraph(said[1], NOTE_MUTED)]
+
+
+def _draw_map(pen: Pen, x: float, top: float, *, drawing: Arrows, width: float) -> None:
+    draw_arrow_map(pen, drawing, x, top, width)
 
 
 def _table(write: Writer, group: ChangeGroup) -> list[Block]:

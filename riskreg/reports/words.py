@@ -249,3 +249,16 @@ def heat_map_alt(grid: Grid, cells: Mapping[tuple[int, int], int]) -> str:
         for pair, number in filled
     ]  # fmt: skip
     return _("Heat map, number of risks by likelihood × impact: %(cells)s.") % {"cells": "; ".join(parts) or _("none")}
+
+
+def moved_alt(moved: int, new: int, closed: int) -> str:
+    """What the heat map with arrows shows, for those who cannot see it."""
+    text = _(
+        "Heat map: %(moved)s arrows for risks that moved, %(new)s new, %(closed)s closed. The tables below say which."
+    )
+    return text % {"moved": moved, "new": new, "closed": closed}
+
+
+def moved_key() -> str:
+    """How to read the heat map with arrows."""
+    return _("A dark red arrow rose, a blue one fell; + is new, struck out is closed; the line is the tolerance.")

@@ -16,8 +16,8 @@ from riskreg.domain.errors import Refused
 from riskreg.filters.query import Query
 from riskreg.jobs.compare_data import as_json, draw_comparison, group_labels
 from riskreg.lib.readable import Readable
-from riskreg.models import Meeting, Register, Report
-from riskreg.views.arrows import arrows
+from riskreg.models import Meeting, Register, Report, Review
+from riskreg.reports.arrows import arrows
 from riskreg.views.common import Request, clock, register_for
 
 FIRST = 50  # risks of a group shown at once
@@ -91,7 +91,7 @@ def _span(request: Request, register: Register) -> tuple[datetime, datetime]:
 
 
 def _choices(request: Request, register: Register) -> list[Choice]:
-    """Since the last meeting, the one before, the last report, a quarter, a year."""
+    """Since the last meeting, the one before, the last report, the last review, a quarter, a year."""
     _now, today = clock()
     meetings = Meeting.objects.visible_to(request.user).filter(register=register).closed()
     closed = [when for when in meetings.order_by("-closed_at").values_list("closed_at", flat=True)[:2] if when]
@@ -105,6 +105,10 @@ def _choices(request: Request, register: Register) -> list[Choice]:
         found.append(Choice(_("Between the last two meetings"), between))
     if report:
         found.append(Choice(_("Since the last report"), _since(report)))
+    reviews = Review.objects.standing().filter(risk__register=register).order_by("-reviewed_at")
+    reviewed = reviews.values_list("reviewed_at", flat=True).first()
+    if reviewed:
+        found.append(Choice(_("Since the last review"), _since(reviewed)))
     quarter = figures.quarter_start(today) - timedelta(days=1)
     days = ((_("Since the end of the quarter"), quarter), (_("A year back"), _year_back(today)))
     return found + [Choice(label, Query((("from", day.isoformat()),)).href) for label, day in days]

@@ -81,6 +81,7 @@ class Life:
         self.model = Model({name: self.register.cadence_days(name.removeprefix("unrated")) for name in ORDER})
         self.told: list[str] = []
         self.before: Model | None = None  # what taking the last step back leads to
+        self.kept_at = self.now
         self.review: Review | None = None
         self.log()
 
@@ -192,7 +193,7 @@ class Life:
 
     def take_back(self) -> None:
         """The last step, if it was a review or a score."""
-        if self.before is None:
+        if self.before is None or (self.review is None and self.now - self.kept_at > undo.WINDOW):
             return
         if self.review is not None:
             reviews.undo_review(review=Review.objects.select_related("risk__register__matrix").get(pk=self.review.pk),
@@ -220,7 +221,7 @@ class Life:
 
     def keep(self, before: Model | None) -> None:
         """Remember what taking the coming step back must lead to."""
-        self.before, self.review = before, None
+        self.before, self.kept_at, self.review = before, self.now, None
 
 
 MOVES: tuple[tuple[Callable[[Life], None], int], ...] = (

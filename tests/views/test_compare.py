@@ -7,7 +7,8 @@ import pypdf
 import pytest
 import time_machine
 
-from riskreg.domain import risks
+from riskreg.domain import reviews, risks
+from riskreg.models import Risk
 from tests.factories import NOW, TODAY, ActionFactory, RiskFactory
 
 LATER = NOW + timedelta(days=10)
@@ -86,6 +87,9 @@ def test_register_compare_pdf_says_the_same(client, lived):
     found = {
         words: text.count(words) for words in ("Rose (1)", "4 Likely", "“So it is” Bob Chair, 16 Oct", "risk: avoided.")
     }
+    page = pypdf.PdfReader(io.BytesIO(response.content)).pages[0]
+    drawn = {words: page.extract_text().count(words) for words in ("A dark red arrow rose", "Almost certain")}
+    assert drawn == {"A dark red arrow rose": 1, "Almost certain": 1}
     assert found == {"Rose (1)": 1, "4 Likely": 1, "“So it is” Bob Chair, 16 Oct": 4, "risk: avoided.": 1}
 
 
@@ -116,3 +120,13 @@ def test_register_compare_takes_the_same_queries_however_many_risks(
     client.get("/registers/IT/compare/")  # counts the new revision
     with django_assert_num_queries(asked):
         client.get(f"/registers/IT/compare/?{SPAN}")
+
+
+def test_register_compare_offers_what_is_often_asked_for(client, lived, bob):
+    risk = Risk.objects.get(reference="IT-002")
+    reviews.record_review(
+        risk=risk, by=bob, now=NOW + timedelta(days=11), today=TODAY, seen=risk.version, outcome="no_change"
+    )
+    page = client.get("/registers/IT/compare/")
+    labels = [choice.label for choice in page.context["choices"]]
+    assert labels == ["Since the last review", "Since the end of the quarter", "A year back"]

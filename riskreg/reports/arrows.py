@@ -1,19 +1,37 @@
-"""The heat map with arrows, as numbers for SVG attributes. Pure: plain data in, plain data out."""
+"""The heat map with arrows, as numbers for the screen's SVG and for paper. Pure: plain data in, plain data out."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import Protocol
 
 from django.utils.translation import ngettext
 
-from riskreg.domain.compare import Move
 from riskreg.lib.readable import Readable
 from riskreg.scoring import Grid, boundary
 
 LEFT, WIDTH, HEIGHT, GAP = 84, 500, 390, 2
+ARM = 3.5  # of the cross of a new risk
 LINE, MOST = 18, 24  # height of a label; more moves than MOST are drawn together
 Place = tuple[int, int]
+Point = tuple[float, float]
+
+
+class Move(Protocol):
+    """A way across the map: no `start` for a new risk, no `end` for a closed one."""
+
+    @property
+    def reference(self) -> str:
+        """Of the risk."""
+
+    @property
+    def start(self) -> Place | None:
+        """Likelihood and impact before."""
+
+    @property
+    def end(self) -> Place | None:
+        """Likelihood and impact after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +49,11 @@ class Square(Readable):
 
 @dataclass(frozen=True, slots=True)
 class Arrow(Readable):
-    """A way from one cell to another: line, head, where it began, and its label; `way` is "rose" or "fell"."""
+    """A way from one cell to another: its line, its head, where it began, its label; `way` is "rose" or "fell"."""
 
     way: str
-    path: str
-    head: str
+    line: tuple[Point, Point]
+    tip: tuple[Point, Point, Point]
     x: float
     y: float
     label_x: float
@@ -43,17 +61,32 @@ class Arrow(Readable):
     label: str
     rating: str
 
+    @property
+    def path(self) -> str:
+        """The line for SVG."""
+        return _path(self.line)
+
+    @property
+    def head(self) -> str:
+        """The head for SVG."""
+        return f"{_path(self.tip)}z"
+
 
 @dataclass(frozen=True, slots=True)
 class Sign(Readable):
-    """A new risk (with its cross) or a closed one."""
+    """A new risk (its cross is at x, `middle`) or a closed one."""
 
     x: float
     y: float
-    cross: str
+    middle: float
     label_x: float
     label: str
     rating: str
+
+    @property
+    def cross(self) -> str:
+        """The cross for SVG."""
+        return f"M{self.x - ARM:.1f} {self.middle:.1f}h7M{self.x:.1f} {self.middle - ARM:.1f}v7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +97,15 @@ class Arrows:
     squares: tuple[Square, ...]
     rows: tuple[tuple[float, str], ...]
     columns: tuple[tuple[float, str], ...]
-    limit: str
+    corners: tuple[Point, ...]  # of the line of tolerance
     arrows: tuple[Arrow, ...]
     new: tuple[Sign, ...]
     closed: tuple[Sign, ...]
+
+    @property
+    def limit(self) -> str:
+        """The line of tolerance for SVG, "" without one."""
+        return _path(self.corners) if self.corners else ""
 
 
 def arrows(grid: Grid, moves: Sequence[Move], tolerance: int) -> Arrows:
@@ -88,7 +126,7 @@ def arrows(grid: Grid, moves: Sequence[Move], tolerance: int) -> Arrows:
         columns=tuple(
             (round(LEFT + (n - 0.5) * plan.across, 1), level.label) for n, level in enumerate(grid.impact, 1)
         ),
-        limit=plan.limit(tolerance),
+        corners=plan.corners(tolerance),
         arrows=tuple(plan.arrow(*way) for way in ways),
         new=tuple(plan.sign(*sign) for sign in new),
         closed=tuple(plan.sign(*sign) for sign in closed),
@@ -146,22 +184,21 @@ class _Plan:
         length = hypot(tip_x - x, tip_y - y) or 1
         dx, dy = (tip_x - x) / length, (tip_y - y) / length
         base_x, base_y = tip_x - 9 * dx, tip_y - 9 * dy
-        head = (
-            f"M{tip_x:.1f} {tip_y:.1f}L{base_x - 5 * dy:.1f} {base_y + 5 * dx:.1f}"
-            f"L{base_x + 5 * dy:.1f} {base_y - 5 * dx:.1f}z"
-        )
+        tip = ((tip_x, tip_y), (base_x - 5 * dy, base_y + 5 * dx), (base_x + 5 * dy, base_y - 5 * dx))
         return Arrow(
             way="rose" if end[0] * end[1] > start[0] * start[1] else "fell",
-            path=f"M{x + 4 * dx:.1f} {y + 4 * dy:.1f}L{base_x:.1f} {base_y:.1f}",
-            head=head, x=x, y=y, label_x=round(tip_x + 7, 1), label_y=round(tip_y + 4, 1), label=label,
+            line=((x + 4 * dx, y + 4 * dy), (base_x, base_y)), tip=tip, x=x, y=y,
+            label_x=round(tip_x + 7, 1), label_y=round(tip_y + 4, 1), label=label,
             rating=self.rating(end),
         )  # fmt: skip
 
     def sign(self, label: str, place: Place) -> Sign:
         x, y = self.spot(place)
-        cross = f"M{x - 3.5:.1f} {y:.1f}h7M{x:.1f} {y - 3.5:.1f}v7"
-        return Sign(x, round(y + 4, 1), cross, round(x + 6, 1), label, self.rating(place))
+        return Sign(x, round(y + 4, 1), y, round(x + 6, 1), label, self.rating(place))
 
-    def limit(self, tolerance: int) -> str:
-        points = boundary(self.grid, tolerance)
-        return "M" + "L".join(f"{LEFT + x * self.across:.1f} {y * self.down:.1f}" for x, y in points) if points else ""
+    def corners(self, tolerance: int) -> tuple[Point, ...]:
+        return tuple((LEFT + x * self.across, y * self.down) for x, y in boundary(self.grid, tolerance))
+
+
+def _path(points: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)

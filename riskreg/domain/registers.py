@@ -9,10 +9,11 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
-from riskreg.choices import Role
+from riskreg.choices import RiskState, Role
 from riskreg.domain import ledger, matrices, members, organisation, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
@@ -113,7 +114,7 @@ def edit_cadence(
     """Change how often risks are reviewed; returns how many reviews came forward. None is ever put back.
 
     A rating with fewer days than before is due that many days after its last review (or the day
-    it was logged), today at the earliest. Raises PermissionDenied, Refused and Conflict.
+    it was logged or opened again), today at the earliest. Raises PermissionDenied, Refused and Conflict.
     """
     require_right(by, Permission.MANAGE_REGISTER, register)
     _require_in_use(register)
@@ -191,15 +192,24 @@ def _first_matrix(register: Register, grid: Grid, ready: Matrix, *, by: User | N
 def _bring_forward(register: Register, faster: set[str], *, by: User | None, now: datetime, today: date) -> int:
     zone, reason, changes = organisation.current().zone, _("The register's cadence is faster."), []
     live = Risk.objects.live().filter(register=register, next_review_on__gt=today).select_for_update()
-    for risk in live:
+    for risk in live.annotate(reopened_at=_reopened_at()):
         rating = register.grid.rating(risk.current_score)
         if f"{rating or 'unrated'}_days" not in faster:
             continue
         since = risk.last_reviewed_on or day_in(zone, risk.logged_at)
+        if risk.reopened_at is not None:
+            since = max(since, day_in(zone, risk.reopened_at))
         due = max(today, since + timedelta(days=register.cadence_days(rating)))
         if risk.next_review_on is not None and due < risk.next_review_on:
             changes.append((risk, {"next_review_on": due}))
     return recording.update_all(changes, by=by, now=now, reason=reason)
+
+
+def _reopened_at() -> Subquery:
+    """When a risk was last opened again, which restarts its cadence: its first version after the last closed one."""
+    closed = Risk.history.filter(id=OuterRef("id"), state=RiskState.CLOSED).order_by("-history_id")
+    after = Risk.history.filter(id=OuterRef("pk"), history_id__gt=Subquery(closed.values("history_id")[:1]))
+    return Subquery(after.order_by("history_id").values("history_date")[:1])
 
 
 @lru_cache(maxsize=1)

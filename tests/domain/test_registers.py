@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from riskreg.access.checks import permissions_of
 from riskreg.access.permissions import Permission
-from riskreg.domain import actions, categories, comments, matrices, registers, risks
+from riskreg.domain import actions, categories, comments, matrices, registers, reviews, risks
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.models import Matrix, Membership, Register, Risk
 from tests.factories import FIVE_BY_FIVE, NOW, TODAY, RiskFactory
@@ -210,3 +210,16 @@ def test_archived_register_is_written_in_again_once_restored(register, risk, bob
 def test_archived_register_leaves_its_manager_only_what_restores_it(register, bob):
     registers.archive_register(register=register, by=bob, now=NOW, seen=register.version)
     assert permissions_of(bob, register) == {Permission.VIEW, Permission.MANAGE_REGISTER}
+
+
+def test_a_faster_cadence_counts_from_the_day_a_risk_was_opened_again(register, bob, risk):
+    reviews.record_review(risk=risk, by=bob, now=NOW, today=TODAY, seen=risk.version, outcome="no_change")
+    risks.close_risk(risk=risk, by=bob, now=NOW, seen=risk.version, close_reason="avoided")
+    later, day = NOW + timedelta(days=3), TODAY + timedelta(days=3)
+    risks.reopen_risk(risk=risk, by=bob, now=later, today=day, seen=risk.version, reason="It is back.")
+    register.refresh_from_db()
+    registers.edit_cadence(
+        register=register, by=bob, now=later, today=day, seen=register.version, values={"high_days": 20}
+    )
+    risk.refresh_from_db()
+    assert risk.next_review_on == day + timedelta(days=20)

@@ -208,6 +208,6 @@ def test_timeline_tells_whom_an_overdue_review_was_escalated_to(register, risk, 
     assert (entry.who, entry.what, entry.key) == (
         "The system", "told Ada Second and Bob Chair that the review due on 20 Sep 2026 was 16 days overdue.", True,
     )  # fmt: skip
-    assert [found.what for found in told(risk, only=[kinds.REVIEWS])][0] == entry.what
+    assert told(risk, only=[kinds.REVIEWS])[0].what == entry.what
     assert told(risk, until=NOW)[0].what != entry.what
     assert timeline.timeline_of(risk).total == len(told(risk)) == 3

@@ -23,6 +23,7 @@ from riskreg.choices import DeliveryState
 from riskreg.domain import calendar, ledger_names, people, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.guard import open_for_writing
+from riskreg.domain.ledger_people import ERASED
 from riskreg.domain.ledger_states import tracked_models
 from riskreg.domain.rights import require_right
 from riskreg.models import (
@@ -90,7 +91,7 @@ def erase(*, person: User, by: User | None, now: datetime, seen: int) -> str:
     values = {
         "name": instead, "email": _address(person), "is_auditor": False, "is_administrator": False, "notifications": {}
     }  # fmt: skip
-    recording.update(person, values, by=by, now=now, seen=seen, event="person_erased")
+    recording.update(person, values, by=by, now=now, seen=seen, event=ERASED)
     _forget(person, instead, now)
     people.end_sessions(person)
     return instead

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from riskreg.domain import comments, imports
+from riskreg.domain import comments, imports, people
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, OrganisationFactory, RiskFactory, member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +36,9 @@ def story(register, risk, alice, bob, vera, admin):
     comments.add_comment(risk=risk, by=bob, now=NOW, text="Seen in the audit, too.")
     data = b"Title,Likelihood,Impact,Owner\nDisks fail,4,3,Alice Owner\nKeys are lost,9,2,Somebody\n"
     file = imports.keep_file(register=register, name="risks.csv", data=data, by=bob, now=NOW)
-    return {"import": reverse("import_preview", args=["IT", file.pk]), "action": risk.actions.get().pk}
+    gone = member(register, "Gone Person", "viewer")
+    people.deactivate(person=gone, by=admin, now=NOW, today=TODAY, seen=gone.version, successors={})
+    return {"gone": gone.pk, "import": reverse("import_preview", args=["IT", file.pk]), "action": risk.actions.get().pk}
 
 
 def pages(story) -> list[tuple[str, str, str]]:
@@ -54,6 +56,7 @@ def pages(story) -> list[tuple[str, str, str]]:
     found = [("bob", address, heading) for address, heading in manager]
     found += [("bob", f"/registers/IT/settings/{part}", "Technology risks") for part in SETTINGS]
     found += [("admin", "/people/", "People"), ("admin", "/site/", "Site"), ("admin", "/jobs/", "Jobs")]
+    found += [("admin", "/ledger/", "Ledger check"), ("admin", f"/people/{story['gone']}/erase/", "Erase Gone Person")]
     return [*found, ("", "/accounts/login/", "Sign in"), ("", "/accounts/password/reset/", "Password")]
 
 
@@ -62,12 +65,12 @@ def visit(page: Page, root: str, address: str, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
 
 
-def walk(open_page, live_server, people, story, measure, **context) -> dict[str, object]:
+def walk(open_page, live_server, persons, story, measure, **context) -> dict[str, object]:
     """What `measure` finds on each page, where that is anything; one browser context a person."""
     opened, wrong = {}, {}
     for who, address, heading in pages(story):
         if who not in opened:
-            opened[who] = open_page(people.get(who), "/keys/" if who else "/accounts/login/", **context)
+            opened[who] = open_page(persons.get(who), "/keys/" if who else "/accounts/login/", **context)
         page = opened[who]
         visit(page, live_server.url, address, heading)
         found = measure(page)
@@ -91,14 +94,14 @@ def shown(found: dict[str, object]) -> str:
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_pages_have_no_violation(open_page, live_server, story, bob, admin, look):
-    people = {"bob": bob, "admin": admin}
-    found = walk(open_page, live_server, people, story, violations, color_scheme=look, reduced_motion="reduce")
+    persons = {"bob": bob, "admin": admin}
+    found = walk(open_page, live_server, persons, story, violations, color_scheme=look, reduced_motion="reduce")
     assert found == {}, shown(found)
 
 
 def test_pages_do_not_scroll_sideways_at_320(open_page, live_server, story, bob, admin):
-    people = {"bob": bob, "admin": admin}
-    found = walk(open_page, live_server, people, story, too_wide, viewport={"width": 320, "height": 640})
+    persons = {"bob": bob, "admin": admin}
+    found = walk(open_page, live_server, persons, story, too_wide, viewport={"width": 320, "height": 640})
     assert found == {}, shown(found)
 
 

@@ -48,5 +48,13 @@ def test_another_name_for_a_mark_is_found(renamed):
 def test_erased_person_raises_no_alarm(renamed):
     ledger_names.forget(renamed, instead="Erased person", now=NOW)
     with transaction.atomic():
-        recording.update(renamed, {"name": "Erased person"}, by=None, now=NOW, seen=renamed.version)
+        values = {"name": "Erased person"}
+        recording.update(renamed, values, by=None, now=NOW, seen=renamed.version, event="person_erased")
     assert faults() == []
+
+
+def test_a_name_forgotten_without_a_sealed_erasure_is_found(renamed):
+    ledger_names.forget(renamed, instead="Erased person", now=NOW)
+    with open_for_writing():
+        User.objects.filter(pk=renamed.pk).update(name="Eve")
+    assert f"person {renamed.pk}: the name kept for a mark is not the one it stands for" in faults()

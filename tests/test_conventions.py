@@ -38,7 +38,7 @@ WRITERS = {
     "riskreg/domain/matrices.py": "ready-made matrices belong to the software, not to a register",
     "riskreg/domain/registers.py": "a version of a matrix is written once; its register gets to it afterwards",
     "riskreg/domain/rescoring.py": "a version of a matrix is written once",
-    "riskreg/domain/people.py": "allauth's own row of the e-mail address beside the recorded person",
+    "riskreg/domain/people.py": "allauth's own row of the e-mail address beside the person; when they were last here",
     "riskreg/domain/sign_in.py": "the hash of a password, which the history leaves out on purpose",
     "riskreg/management/commands/migrate.py": "makes the triggers of the ledger again, writes no rows",
     "riskreg/domain/outbox.py": "messages and how far they are are not part of the register's history",

@@ -48,6 +48,11 @@ def create_person(
         )  # fmt: skip
 
 
+def note_visit(*, user: User, now: datetime) -> None:
+    """Note that the person is here: no part of the history, as it says nothing about the register."""
+    User.objects.filter(pk=user.pk).update(last_seen_at=now)
+
+
 def insert_person(
     *,
     email: str,

@@ -7,16 +7,17 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from riskreg.choices import LIVE_RISK_STATES, RiskState, Role
+from riskreg.choices import LIVE_RISK_STATES, MeetingState, RiskState, Role
 from riskreg.domain import figures, sentences, timeline
 from riskreg.domain.changes import Names, risk_changes
-from riskreg.models import Action, Comment, Register, Risk
+from riskreg.models import Action, Attendee, Comment, Meeting, Membership, Register, Risk
 
 AHEAD = 14  # days: a review due sooner is shown
 MOST = 50  # rows of a list; the rest is a link away
+LATE_START = timedelta(hours=3)  # a planned meeting that has not begun by then is not the next one any more
 RECENT = 10  # changes shown
 RECENT_DAYS = 30  # and how far back they are looked for
 
@@ -61,6 +62,16 @@ def drafts_to_triage(user: Any) -> QuerySet[Risk]:
     return drafts.select_related("register__matrix", "logged_by").order_by("-logged_at", "-pk")
 
 
+def next_meeting(user: Any, *, now: datetime) -> Meeting | None:
+    """The meeting that the person goes to next: the one being held, else the next planned; None without one."""
+    invited = Attendee.objects.filter(meeting=OuterRef("pk"), user=user)
+    member = Membership.objects.filter(register=OuterRef("register"), user=user)
+    mine = Meeting.objects.visible_to(user).filter(Exists(invited) | Exists(member), register__archived_at=None)
+    live, planned = Q(state=MeetingState.LIVE), Q(state=MeetingState.PLANNED, starts_at__gte=now - LATE_START)
+    found = mine.filter(live | planned).select_related("register__matrix")
+    return found.order_by("state", "starts_at", "pk").first()  # "live" comes before "planned"
+
+
 def late_count(rows: Sequence[Any], field: str, today: date) -> int:
     """How many of the rows have a date before today."""
     return sum(1 for row in rows if (due := getattr(row, field)) is not None and due < today)
@@ -71,9 +82,12 @@ def figures_of(registers: Sequence[Register]) -> dict[int, Figures]:
     return {register.pk: _figures(register) for register in registers}
 
 
-def recent_news(registers: Sequence[Register], *, now: datetime) -> list[News]:
-    """The last changes in these registers, one a risk, and comments: RECENT at most, the newest first."""
-    since = now - timedelta(days=RECENT_DAYS)
+def recent_news(registers: Sequence[Register], *, now: datetime, since: datetime | None = None) -> list[News]:
+    """The last changes in these registers, one a risk, and comments: RECENT at most, the newest first.
+
+    Those since a moment; without one, of the last RECENT_DAYS.
+    """
+    since = since or now - timedelta(days=RECENT_DAYS)
     news = [*_changes(registers, since), *_comments(registers, since)]
     news.sort(key=lambda item: item.when, reverse=True)
     return news[:RECENT]

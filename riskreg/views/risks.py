@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import ReviewOutcome
@@ -62,7 +64,7 @@ def risk_confirm(request: Request, reference: str) -> HttpResponse:
         words = {"reference": risk.reference, "day": full_day(risk.next_review_on or today)}
         return _("%(reference)s is still the same. Next review: %(day)s.") % words
 
-    return _step(request, reference, confirm, Permission.REVIEW_RISK)
+    return _step(request, reference, confirm, Permission.REVIEW_RISK, ask=reverse("review_solo", args=[reference]))
 
 
 @require_POST
@@ -167,8 +169,12 @@ def _step(
     reference: str,
     act: Callable[[Risk, VersionedForm], str],
     permission: Permission = Permission.EDIT_RISK,
+    ask: str = "",
 ) -> HttpResponse:
-    """A step that is one button: done, and back to where the button was; refusals are said there."""
+    """A step that is one button: done, and back to where the button was; refusals are said there.
+
+    A reason that is missing is asked for on the page `ask`.
+    """
     risk = risk_for(request, reference, permission)
     form = StepForm(request.POST)
     back = back_to(request, risk.get_absolute_url())
@@ -180,6 +186,8 @@ def _step(
         messages.success(request, said, extra_tags=undo_address(risk))
     except Refused as refused:
         messages.error(request, refused.message)
+        if ask and refused.field == "note":
+            return HttpResponseClientRedirect(ask) if request.htmx else redirect(ask)
     except Conflict as conflict:
         return _conflict(request, risk, conflict, form)
     return back

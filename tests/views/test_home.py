@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from riskreg.domain import comments, risks
+from riskreg.domain import acceptances, comments, risks
 from tests.factories import ActionFactory, RegisterFactory, RiskFactory, member
+from tests.live import opened, planned
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_home_takes_the_same_number_of_queries_however_much_there_is(
     RiskFactory(register=register, by=alice, current_impact=None, now=now)
     client.force_login(alice)
     client.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         client.get("/")
     for number in range(30):
         risk = RiskFactory(register=register, owner=alice, by=alice, now=now)
@@ -100,7 +101,7 @@ def test_home_takes_the_same_number_of_queries_however_much_there_is(
         comments.add_comment(risk=risk, by=bob, now=now, text=f"Word {number}")
         RiskFactory(register=register, by=alice, current_impact=None, now=now)
     client.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         client.get("/")
 
 
@@ -110,3 +111,77 @@ def test_home_shows_only_registers_one_is_a_member_of(client, register):
     client.force_login(mona)
     page = client.get("/").content.decode()
     assert ("Phoenix" in page, "Technology risks" in page) == (True, False)
+
+
+def ask(risk, approver, by, *, days=90):
+    now, today = timezone.now(), timezone.localdate()
+    return acceptances.ask(
+        risk=risk, approver=approver, rationale="The repair costs more.", expires_on=today + timedelta(days=days),
+        by=by, now=now, today=today,
+    )  # fmt: skip
+
+
+def test_home_shows_what_waits_for_a_signature(client, register, alice, bob):
+    risk = RiskFactory(register=register, owner=alice, by=alice, title="Cooling fails")
+    asked = ask(risk, bob, alice)
+    client.force_login(bob)
+    page = client.get("/").text
+    assert [word in page for word in ("Accept: Cooling fails", "Alice Owner asks you", "Asked today")] == [True] * 3
+    assert f'href="/acceptances/{asked.pk}/"' in page
+    client.force_login(alice)
+    assert "Accept: Cooling fails" not in client.get("/").text
+
+
+def test_home_shows_acceptances_that_end(client, register, alice, bob, time_machine):
+    risk = RiskFactory(register=register, owner=alice, by=alice, title="Cooling fails")
+    asked = ask(risk, bob, alice, days=40)
+    acceptances.sign(
+        acceptance=asked, by=bob, now=timezone.now(), today=timezone.localdate(), seen=1,
+        digest=acceptances.state_digest(risk),
+    )  # fmt: skip
+    ends = asked.expires_on
+    client.force_login(alice)
+    assert client.get("/").context["ending"] == []
+    time_machine.move_to(timezone.now() + timedelta(days=15))
+    client.force_login(alice)
+    (row,) = client.get("/").context["ending"]
+    assert (row["words"].startswith("In force until"), row["late"], row["acceptance"].expires_on) == (True, False, ends)
+
+
+def test_home_shows_the_next_meeting_with_its_agenda(client, register, alice, bob, charlie):
+    meeting = planned(register, bob, risks=6, starts_at=timezone.now() + timedelta(days=1))
+    client.force_login(bob)
+    found = client.get("/").context["next"]
+    assert (found["meeting"], len(found["items"]), found["more"], found["mine"]) == (meeting, 4, 2, 6)
+    opened(meeting, bob)
+    assert "Being held now" in client.get("/").text
+    client.force_login(charlie)
+    assert client.get("/").context["next"] is None
+
+
+def test_home_tells_what_changed_since_the_last_visit(client, register, risk, alice, bob, time_machine):
+    start = timezone.now()
+    time_machine.move_to(start)
+    client.force_login(alice)
+    assert client.get("/").context["since"] is None
+    time_machine.move_to(start + timedelta(hours=5))
+    comments.add_comment(risk=risk, by=bob, now=timezone.now(), text="Seen since")
+    time_machine.move_to(start + timedelta(hours=6))
+    first = client.get("/").context
+    again = client.get("/").context  # within the same visit it stays
+    assert [news.quote for news in first["news"]] == [news.quote for news in again["news"]] == ["Seen since"]
+    assert (first["since"], again["since"]) == (start, start)
+    time_machine.move_to(start + timedelta(hours=7))
+    assert "Nothing has changed." in client.get("/").text
+
+
+def test_home_asks_why_above_tolerance_the_third_time(client, register, alice):
+    now, today = timezone.now(), timezone.localdate()
+    RiskFactory(register=register, owner=alice, by=alice, now=now, today=today, current_likelihood=5, current_impact=5)
+    client.force_login(alice)
+    confirm = "/risks/IT-001/confirm/"
+    for version in (1, 2):
+        assert client.post(confirm, {"version": version, "next": "/"})["Location"] == "/"
+    assert client.post(confirm, {"version": 3, "next": "/"})["Location"] == "/review/IT-001/"
+    answer = client.post(confirm, {"version": 3, "next": "/"}, headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == "/review/IT-001/"

@@ -158,6 +158,19 @@ def test_still_the_same_is_recorded_once(client, alice, due):
     assert Review.objects.count() == 1
 
 
+def test_still_the_same_asks_why_the_third_time_above_tolerance(client, register, alice):
+    risk = RiskFactory(register=register, owner=alice, by=alice, current_likelihood=5, current_impact=5)
+    for _time in range(2):
+        risk.refresh_from_db()
+        client.post(f"/still/{token_for(risk, alice)}/")
+    risk.refresh_from_db()
+    address = f"/still/{token_for(risk, alice)}/"
+    assert "left unchanged for the third time" in client.get(address).text
+    assert (client.post(address).status_code, Review.objects.count()) == (422, 2)
+    assert "is still the same" in client.post(address, {"note": "We wait for the vendor."}).text
+    assert Review.objects.order_by("pk").last().note == "We wait for the vendor."
+
+
 def test_still_the_same_expires(client, alice, due, time_machine):
     address = f"/still/{token_for(due, alice)}/"
     time_machine.move_to(timezone.now() + timedelta(days=15))

@@ -90,3 +90,12 @@ def test_decision_list_shows_and_exports_what_was_decided(client, alice, bob, ri
     assert [row["decision"].risk.reference for row in page.context["rows"]] == ["IT-001"]
     assert client.get("/registers/IT/decisions/?q=nothing+of+the+kind").context["rows"] == []
     assert "IT-D-" in client.get("/registers/IT/decisions.csv").content.decode("utf-8-sig")
+
+
+def test_review_solo_above_tolerance_asks_why_the_third_time(client, register, alice):
+    RiskFactory(register=register, owner=alice, by=alice, current_likelihood=5, current_impact=5)
+    client.force_login(alice)
+    for status in (302, 302, 422):
+        page = client.get("/review/IT-001/")
+        assert client.post("/review/IT-001/", fields(page) | {"outcome": "no_change"}).status_code == status
+    assert client.post("/review/IT-001/", fields(page) | {"outcome": "no_change", "note": "So."}).status_code == 302

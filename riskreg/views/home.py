@@ -53,7 +53,7 @@ def _waiting(request: Request, today: date) -> dict[str, Any]:
     late = work.late_count(reviews, "next_review_on", today) + work.late_count(actions, "due_on", today)
     return {
         "late": late + work.late_count(ending, "expires_on", today),
-        "due": sum(map(len, (reviews, actions, to_sign, ending, drafts))),
+        "due": len(reviews) + len(actions) + len(to_sign) + len(ending) + len(drafts),
         "work_count": len(reviews) + len(actions) + len(to_sign),
         "reviews": [_review(risk, today) for risk in reviews[:most]], "review_count": len(reviews),
         "actions": [_action(request, action, today) for action in actions[:most]], "action_count": len(actions),

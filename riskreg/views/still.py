@@ -1,5 +1,7 @@
 """ "Still the same?" from a mail: the page shows the risk and asks once; only its button changes anything."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +21,7 @@ def still_the_same(request: HttpRequest, token: str) -> HttpResponse:
     asked = still.asked_by(token)
     if asked is None:
         return render(request, "inbox/still.html", {"spent": True}, status=404 if request.method == "POST" else 200)
-    context = {
+    context: dict[str, Any] = {
         "risk": asked.risk, "person": asked.user, "rating": asked.risk.rating,
         "asks_why": reviews.needs_note(asked.risk), "note": request.POST.get("note", ""),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from riskreg.choices import DeliveryState
 from riskreg.domain import recording, reminders, still
 from riskreg.models import CalendarFeed, Delivery, ReminderSettings, Review
-from tests.factories import ActionFactory, OrganisationFactory
+from tests.factories import ActionFactory, OrganisationFactory, RiskFactory
 
 
 @pytest.fixture

@@ -2,12 +2,17 @@
 
 import os
 import shutil
+import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from riskreg.models import User
 
@@ -21,6 +26,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+PATIENCE = 120  # s; the longest test takes thirty
+STALLED = pytest.StashKey[bool]()
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -34,12 +41,78 @@ def find_browser() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for the session."""
+def playwright() -> Iterator[Playwright]:
+    """The driver of the browser, one for the session."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
-        yield browser
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def running(playwright) -> Iterator[list[Browser]]:
+    """The browser that runs, if there is one."""
+    running: list[Browser] = []
+    yield running
+    for browser in running:
         browser.close()
+
+
+@pytest.fixture
+def browser(playwright, running, request) -> Iterator[Browser]:
+    """One browser for the session, or a new one when the last was stopped because it did not answer any more."""
+    if not running or not running[0].is_connected():
+        running[:] = [playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)]
+    watch = threading.Timer(PATIENCE, _stop_chromium, [request.node])
+    watch.daemon = True
+    watch.start()
+    yield running[0]
+    watch.cancel()
+
+
+def _stop_chromium(item: pytest.Item) -> None:
+    """Kill what this process has started of Chromium, so that whoever waits for it is told."""
+    item.stash[STALLED] = True
+    for folder in Path("/proc").glob("[0-9]*"):
+        if "chrom" in _name(folder) and os.getpid() in _ancestors(int(folder.name)):
+            os.kill(int(folder.name), signal.SIGKILL)
+
+
+def _name(folder: Path) -> str:
+    try:
+        return (folder / "comm").read_text()
+    except OSError:  # it has ended meanwhile
+        return ""
+
+
+def _ancestors(process: int) -> Iterator[int]:
+    while process > 1:
+        try:
+            status = Path(f"/proc/{process}/stat").read_text()
+        except OSError:
+            return
+        process = int(status.rpartition(")")[2].split()[1])
+        yield process
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run a test once more, in a new browser, when Chromium itself stopped answering: once, and said aloud.
+
+    Playwright waits for ever for a browser that has stopped (closing a page, pressing a key), so that a run would
+    never end. Nothing else is run again: a test that fails has failed.
+    """
+    if item.get_closest_marker("browser") is None:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    if item.stash.get(STALLED, False):
+        note = f"Chromium stopped answering in {item.nodeid}; the test runs once more."
+        print(note, file=sys.__stderr__, flush=True)  # a worker has no terminal of its own
+        item.stash[STALLED] = False
+        item._initrequest()
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture

@@ -187,7 +187,7 @@ def _last_events(chain: str, first: int, last: int) -> Iterator[_Last]:
 
 def _check_batch(found: Checked, model: Any, batch: dict[int, _Last]) -> None:
     there = model._base_manager.filter(pk__in=batch).values_list("pk", *state_fields(model))
-    states = {values[0]: state_of_values(values[1:]) for values in there}
+    states = {values[0]: state_of_values(model, values[1:]) for values in there}
     found.rows += len(states)
     for pk, last in batch.items():
         state = states.get(pk, "")

@@ -92,7 +92,7 @@ def _versions(model: Any, events: dict[int, list[_Event]]) -> dict[int, list[_Ve
         if row_id in events:
             if kind == "-":  # the row that was removed, as its last version left it
                 values[place] = version - 1
-            state = state_of_values(values)
+            state = state_of_values(model, values)
             found[row_id].append(_Version(version, at, person, kind, reason or "", state))
     return found
 

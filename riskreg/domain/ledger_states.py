@@ -4,7 +4,7 @@ Names and addresses of people enter the digest of no state, because a person may
 stand in the changes as marks instead. Pure but for marks of people, which `Marks` looks up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -33,6 +33,11 @@ WRITTEN_ONCE = {
 }  # fmt: skip
 
 
+# Fields that came after events had been sealed, with the value that rows from before them have. Such a field
+# enters a digest only when it has another value, so what was sealed before a field was there still fits.
+LATER: dict[str, dict[str, Any]] = {}
+
+
 class Person(NamedTuple):
     """A person in an event: the number, and the mark of the name of that day."""
 
@@ -52,26 +57,34 @@ def tracked_models() -> dict[str, type[models.Model]]:
 
 @lru_cache(maxsize=64)
 def state_fields(model: Any) -> tuple[str, ...]:
-    """The columns that make up the state of a row: all that the history keeps, but personal and computed ones."""
+    """The columns that make up the state of a row: all that the history keeps, but personal and computed ones.
+
+    Those of LATER stand at the end, in their order.
+    """
     if model._meta.model_name in WRITTEN_ONCE:
         return WRITTEN_ONCE[model._meta.model_name]
+    later = LATER.get(model._meta.model_name, {})
     kept = {field.name for field in model.history.model.tracked_fields}
     personal = PERSONAL.get(str(model._meta.model_name), ())
     fields = model._meta.concrete_fields
-    return tuple(
-        field.attname for field in fields if field.name in kept and field.name not in personal and not field.generated
-    )
+    told = (field for field in fields if field.name in kept and field.name not in personal and not field.generated)
+    return (*(field.attname for field in told if field.attname not in later), *later)
 
 
 def state_of(row: Any) -> str:
     """The digest of a row of a tracked model, or of one of its historical rows."""
     model: Any = getattr(row, "instance_type", type(row))
-    return digest([_value(model, name, getattr(row, name)) for name in state_fields(model)])
+    return state_of_values(model, [_value(model, name, getattr(row, name)) for name in state_fields(model)])
 
 
-def state_of_values(values: Iterable[Any]) -> str:
+def state_of_values(model: Any, values: Sequence[Any]) -> str:
     """The same digest, from values as the database gives them for `state_fields`."""
-    return digest(list(values))
+    later = LATER.get(model._meta.model_name)
+    if not later:
+        return digest(list(values))
+    first = len(values) - len(later)
+    pairs = zip(later.items(), values[first:], strict=True)
+    return digest([*values[:first], *([name, value] for (name, before), value in pairs if value != before)])
 
 
 def _value(model: Any, name: str, value: Any) -> Any:

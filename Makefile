@@ -19,7 +19,8 @@ STAMP := $(VENV)/.installed-$(if $(ON_POSTGRES),postgres,runtime)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 BROWSER = $(shell command -v "$${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome || true)
 TEMPLATES := templates
-MESSAGES := makemessages --locale en_GB --no-location --no-wrap --no-obsolete --ignore 'var/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'tools/*' --ignore 'bench/*'
+LOCALES := $(sort $(notdir $(wildcard locale/*)))
+MESSAGES := makemessages $(LOCALES:%=--locale %) --no-location --no-wrap --no-obsolete --ignore 'var/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'tools/*' --ignore 'bench/*'
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -86,18 +87,23 @@ screenshots: install-dev ## pictures of the main screens, into var/screenshots
 
 messages: install-dev ## collect the texts to translate, and compile them (needs gettext)
 	$(PY) manage.py $(MESSAGES)
-	msgfmt --check --output-file locale/en_GB/LC_MESSAGES/django.mo locale/en_GB/LC_MESSAGES/django.po
+	@for name in $(LOCALES); do \
+	  msgfmt --check --output-file "locale/$$name/LC_MESSAGES/django.mo" "locale/$$name/LC_MESSAGES/django.po"; done
+	@echo "To translate still:"; for name in $(LOCALES:en_GB=); do \
+	  echo "  $$name: $$(msgfmt --statistics -o /dev/null "locale/$$name/LC_MESSAGES/django.po" 2>&1)"; done
 
 messages-check: install-dev
 	@command -v msgfmt >/dev/null || { echo "gettext is needed. Debian: apt-get install gettext" >&2; exit 1; }
 	@rm -rf var/messages && mkdir -p var/messages
 	@cp -r manage.py riskreg templates locale var/messages/
 	@cd var/messages && RISKREG_HOME="$$PWD/var" ../../$(PY) manage.py $(MESSAGES) >/dev/null
-	@diff -I '^"POT-Creation-Date' locale/en_GB/LC_MESSAGES/django.po var/messages/locale/en_GB/LC_MESSAGES/django.po \
-	  || { echo "The message catalogue is out of date: run make messages and commit locale/." >&2; exit 1; }
-	@msgfmt --check --output-file var/messages/compiled.mo locale/en_GB/LC_MESSAGES/django.po
-	@cmp var/messages/compiled.mo locale/en_GB/LC_MESSAGES/django.mo \
-	  || { echo "The compiled catalogue is out of date: run make messages and commit locale/." >&2; exit 1; }
+	@for name in $(LOCALES); do file="locale/$$name/LC_MESSAGES/django"; \
+	  diff -I '^"POT-Creation-Date' "$$file.po" "var/messages/$$file.po" \
+	    || { echo "The message catalogue $$name is out of date: run make messages and commit locale/." >&2; exit 1; }; \
+	  msgfmt --check --output-file var/messages/compiled.mo "$$file.po"; \
+	  cmp var/messages/compiled.mo "$$file.mo" \
+	    || { echo "The compiled catalogue $$name is out of date: run make messages and commit locale/." >&2; exit 1; }; \
+	done
 	@rm -rf var/messages
 
 UV = $(VENV)/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \

@@ -12,7 +12,6 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from riskreg.lib.keys import kept_secret
 from riskreg.lib.logs import place_of_error
@@ -274,8 +273,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- languages, time, files
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# Each in its own words, so that everybody finds theirs.
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "riskreg.lib.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"

@@ -20,7 +20,7 @@ from riskreg.choices import (
     RiskState,
     Role,
 )  # fmt: skip
-from riskreg.domain import decisions, recording
+from riskreg.domain import decisions, reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.lib.day_words import full_day
 from riskreg.models import Acceptance, Decision, Meeting, Register, Risk, User
@@ -255,7 +255,7 @@ def _make_way(risk: Risk, *, by: Any, now: datetime, today: date, signer: User) 
             _("The risk is accepted until %(day)s. Withdraw that first, or let %(name)s renew it.")
             % {"day": full_day(present.expires_on), "name": signer.name}
         )
-    _end(present, by=by, now=now, reason=_("Replaced by a new one."))
+    _end(present, by=by, now=now, reason=reasons.REPLACED)
 
 
 def _finish(acceptance: Acceptance, state: str, *, by: Any, now: datetime, seen: int, reason: str) -> None:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from riskreg.choices import ActionState, CloseReason, RiskSource, RiskState, Strategy, TagKind
+from riskreg.lib.languages import at_start
 from riskreg.lib.tags import parse_tags
 from riskreg.models import Action, Risk
 from riskreg.scoring import Grid
@@ -137,7 +138,7 @@ def _changes(model: Any, fields: Iterable[str], before: Any, after: Any, names: 
             continue
         long = name in LONG_TEXTS and old.text and new.text
         marks = words_changed(old.text, new.text) if long else ()
-        found.append(Change(name, str(model._meta.get_field(name).verbose_name or name).capitalize(), old, new, marks))
+        found.append(Change(name, at_start(model._meta.get_field(name).verbose_name or name), old, new, marks))
     return [_labelled(change) for change in found]
 
 

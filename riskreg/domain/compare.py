@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.choices import RiskState
-from riskreg.domain import as_of, compare_words, sentences, timeline
+from riskreg.domain import as_of, compare_words, reasons, sentences, timeline
 from riskreg.domain.changes import RISK_FIELDS, Change, Names, Shown, action_changes, risk_changes, show
 from riskreg.lib.readable import Readable
 from riskreg.models import Action, Register, Risk
@@ -208,7 +208,7 @@ def _closing(span: _Span, names: Names) -> Told:
 
 
 def _told(change: Change | None, row: Any, names: Names, what: str = "") -> Told:
-    why = (row.history_change_reason or "").strip()
+    why = reasons.words(row.history_change_reason)
     return Told(change, what, timeline.author(row, names), row.history_date, why)
 
 

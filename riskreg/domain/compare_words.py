@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from riskreg.choices import CloseReason
 from riskreg.domain.changes import Names
 from riskreg.lib.day_words import full_day, overdue
+from riskreg.lib.languages import within
 
 
 def closed(row: Any, names: Names) -> str:
@@ -15,7 +16,7 @@ def closed(row: Any, names: Names) -> str:
     if row.duplicate_of_id is not None:
         twin = names.risks.get(row.duplicate_of_id, "?")
         return _("closed the risk as a duplicate of %(reference)s.") % {"reference": twin}
-    return _("closed the risk: %(why)s.") % {"why": str(CloseReason(row.close_reason).label).lower()}
+    return _("closed the risk: %(why)s.") % {"why": within(CloseReason(row.close_reason).label)}
 
 
 def due_since(due: date, today: date) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from riskreg.choices import CloseReason, Rating, ReviewOutcome, Strategy
 from riskreg.domain import recording
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import speaking, within
 from riskreg.models import Acceptance, Decision, Meeting, Register, Review, Risk
 
 
@@ -73,9 +74,14 @@ def search(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
 
 
 def review_text(risk: Risk, outcome: str, before: dict[str, Any], after: dict[str, Any]) -> str:
-    """What a review resolved, in one sentence (acceptances have `acceptance_text`)."""
+    """What a review resolved, in one sentence of the register's language (acceptances have `acceptance_text`)."""
+    with speaking(risk.register.language):
+        return _review_text(risk, outcome, before, after)
+
+
+def _review_text(risk: Risk, outcome: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     if outcome == ReviewOutcome.CLOSED:
-        return _("Close the risk: %(why)s.") % {"why": str(CloseReason(risk.close_reason).label).lower()}
+        return _("Close the risk: %(why)s.") % {"why": within(CloseReason(risk.close_reason).label)}
     if outcome == ReviewOutcome.ESCALATED:
         return _("Escalate the risk: the score is %(score)s, tolerance is %(tolerance)s.") % {
             "score": score_words(risk), "tolerance": risk.register.tolerance,
@@ -91,7 +97,12 @@ def review_text(risk: Risk, outcome: str, before: dict[str, Any], after: dict[st
 
 
 def acceptance_text(risk: Risk, acceptance: Acceptance, *, signed: bool) -> str:
-    """What an acceptance resolves, in one sentence."""
+    """What an acceptance resolves, in one sentence of the register's language."""
+    with speaking(risk.register.language):
+        return _acceptance_text(risk, acceptance, signed=signed)
+
+
+def _acceptance_text(risk: Risk, acceptance: Acceptance, *, signed: bool) -> str:
     words = {
         "score": score_words(risk),
         "day": full_day(acceptance.expires_on),
@@ -110,7 +121,7 @@ def score_words(risk: Risk) -> str:
 
 
 def _strategy(value: Any) -> str:
-    return str(Strategy(value).label).lower() if value else _("none")
+    return within(Strategy(value).label) if value else _("none")
 
 
 def _number(decisions: Iterable[Decision], *, register: Register, year: int) -> None:

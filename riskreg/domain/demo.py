@@ -29,6 +29,7 @@ from riskreg.domain import (
     organisation,
     outbox,
     people,
+    reasons,
     recording,
     registers,
     risks,
@@ -154,7 +155,7 @@ class _Life:
         """What happened to the risk, with the day it happened."""
         yield self.entry["logged"]["days_ago"], self._log
         for days in self.entry.get("unchanged_on", []):
-            yield days, partial(self._reviewed, days, self.chair, _("Reviewed, no change."), {})
+            yield days, partial(self._reviewed, days, self.chair, reasons.REVIEWED, {})
         for event in self.entry.get("history", []):
             yield event["days_ago"], partial(self._changed, event)
         for found in self.entry.get("actions", []):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 
-from riskreg.domain import recording
+from riskreg.domain import reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.imports import note_result
 from riskreg.domain.risks import EDITABLE
@@ -43,7 +43,7 @@ def undo_import(*, file: ImportFile, by: Any, now: datetime) -> None:
     edited += _built_upon([rows[reference] for reference in logged if reference in rows])
     if edited:
         raise Refused(_refusal(sorted(set(edited))))
-    reason = _("The import of %(file)s was undone.") % {"file": file.name}
+    reason = reasons.IMPORT_UNDONE % {"file": file.name}
     with recording.coming_from("import"):
         for reference, (before, _after) in changed.items():
             _restore(rows[reference], before, by=by, now=now, reason=reason)

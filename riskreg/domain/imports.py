@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from riskreg.choices import CloseReason, RiskState
-from riskreg.domain import recording, risks
+from riskreg.domain import reasons, recording, risks
 from riskreg.domain.errors import Refused
 from riskreg.domain.import_rows import Changed, Fresh, Outcome, Row, sort_rows
 from riskreg.models import Category, ImportFile, Register, Risk
@@ -189,7 +189,7 @@ def _categories(register: Register, names: list[str], *, by: Any, now: datetime)
         if name and name.casefold() not in found:
             position = len(found) + len(fresh) + 1
             fresh.setdefault(name.casefold(), Category(register=register, name=name, position=position))
-    recording.insert_all(list(fresh.values()), by=by, now=now, reason=_("Named in an imported file."))
+    recording.insert_all(list(fresh.values()), by=by, now=now, reason=reasons.NAMED_IN_FILE)
     return found | fresh
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
-from riskreg.domain import ledger, members, people
+from riskreg.domain import ledger, members, people, reasons
 from riskreg.domain.errors import Refused
 from riskreg.models import Invitation, Register, User
 
@@ -89,7 +89,7 @@ def accept(*, token: str, name: str, password: str, now: datetime) -> User:
         invitation = find(token, now=now)
         if invitation is None or not _take(invitation, now):
             raise Refused(_("This invitation is no longer valid."))
-        reason = _("Invited by %(name)s.") % {"name": invitation.invited_by} if invitation.invited_by else ""
+        reason = reasons.INVITED % {"name": invitation.invited_by} if invitation.invited_by else ""
         person = people.insert_person(
             email=invitation.email, name=name, hashed=hashed, by=invitation.invited_by, now=now,
             is_auditor=invitation.is_auditor, is_administrator=invitation.is_administrator, reason=reason,

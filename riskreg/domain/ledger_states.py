@@ -35,7 +35,9 @@ WRITTEN_ONCE = {
 
 # Fields that came after events had been sealed, with the value that rows from before them have. Such a field
 # enters a digest only when it has another value, so what was sealed before a field was there still fits.
-LATER: dict[str, dict[str, Any]] = {}
+LATER: dict[str, dict[str, Any]] = {
+    "user": {"language": ""}, "register": {"language": "en-gb"}, "organisation": {"language": "en-gb"},
+}  # fmt: skip
 
 
 class Person(NamedTuple):

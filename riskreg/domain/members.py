@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
-from riskreg.domain import handover, recording
+from riskreg.domain import handover, reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
 from riskreg.models import Membership, Register, User
@@ -70,7 +70,7 @@ def remove_member(
     person = membership.user
     handover.hand_over(
         register=membership.register, person=person, successor=successor, by=by, now=now, today=today,
-        reason=reason or _("%(name)s left the register.") % {"name": person.name},
+        reason=reason or reasons.LEFT % {"name": person.name},
     )  # fmt: skip
     recording.delete(membership, by=by, now=now, seen=seen, reason=reason)
     person.__dict__.pop("roles", None)

@@ -1,16 +1,17 @@
-"""The organisation: its name, time zone and logo."""
+"""The organisation: its name, time zone, language and logo."""
 
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from riskreg.domain import recording
 from riskreg.models import Organisation
 
-EDITABLE = frozenset({"name", "time_zone"})
+EDITABLE = frozenset({"name", "time_zone", "language"})
 
 
 def current() -> Organisation:
@@ -25,16 +26,18 @@ def logo() -> bytes | None:
 
 
 @transaction.atomic
-def set_up(*, name: str, time_zone: str, by: Any, now: datetime) -> Organisation:
+def set_up(
+    *, name: str, time_zone: str, by: Any, now: datetime, language: str = settings.LANGUAGE_CODE
+) -> Organisation:
     """Write the organisation's row for the first time and return it."""
-    row = Organisation(pk=1, name=name, time_zone=time_zone)
+    row = Organisation(pk=1, name=name, time_zone=time_zone, language=language)
     recording.insert(row, by=by, now=now)
     return row
 
 
 @transaction.atomic
 def edit(*, organisation: Organisation, by: Any, now: datetime, seen: int, values: Mapping[str, Any]) -> None:
-    """Change name or time zone. Raises Conflict."""
+    """Change name, time zone or language. Raises Conflict."""
     recording.update(organisation, {key: values[key] for key in EDITABLE & values.keys()}, by=by, now=now, seen=seen)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.choices import ReviewOutcome, Strategy
 from riskreg.domain.changes import Change, Names, Shown, show
+from riskreg.lib.languages import at_start, within
 from riskreg.models import Review, Risk
 from riskreg.scoring import Grid, score
 
@@ -46,7 +47,7 @@ def outcome_changes(review: Review, after: Any, names: Names, grid: Grid) -> lis
     for name in TOLD:
         if name in review.after and review.before.get(name) != review.after[name]:
             column: Any = Risk._meta.get_field(name)
-            label = str(column.verbose_name).capitalize()
+            label = at_start(column.verbose_name)
             found.append(Change(name, label, show(name, before, names), show(name, later, names)))
     return found
 
@@ -54,7 +55,7 @@ def outcome_changes(review: Review, after: Any, names: Names, grid: Grid) -> lis
 def _kind(review: Review) -> str:
     strategy = review.after.get("strategy")
     if review.outcome == ReviewOutcome.STRATEGY_CHANGED and strategy:
-        return _("Strategy now %(strategy)s") % {"strategy": str(Strategy(strategy).label).lower()}
+        return _("Strategy now %(strategy)s") % {"strategy": within(Strategy(strategy).label)}
     return str(ReviewOutcome(review.outcome).label)
 
 

@@ -11,16 +11,18 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import Theme
-from riskreg.domain import handover, organisation, recording
+from riskreg.domain import handover, organisation, reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
+from riskreg.lib import languages
 from riskreg.models import Organisation, Register, User
 
-OWN = frozenset({"name", "theme", "single_keys"})
+OWN = frozenset({"name", "language", "theme", "single_keys"})
 
 
 def create_person(
@@ -149,7 +151,7 @@ def edit_person(
 
 @transaction.atomic
 def edit_own(*, person: User, now: datetime, seen: int, values: Mapping[str, Any]) -> dict[str, recording.Change]:
-    """Change one's own name, look or single keys (see OWN); returns what changed. Raises Refused and Conflict."""
+    """Change one's own name, language, look, keys (see OWN); returns what changed. Raises Refused and Conflict."""
     unknown = values.keys() - OWN
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -186,7 +188,7 @@ def deactivate(
             raise Refused(_("Say who takes over in %(register)s.") % {"register": register.name})
         handover.hand_over(
             register=register, person=person, successor=successors[register.pk], by=by, now=now, today=today,
-            reason=reason or _("%(name)s was deactivated.") % {"name": person.name},
+            reason=reason or reasons.DEACTIVATED % {"name": person.name},
         )  # fmt: skip
     end_sessions(person)
 
@@ -213,14 +215,15 @@ def end_sessions(person: User) -> int:
 
 def _set_up_organisation(*, name: str, time_zone: str, now: datetime) -> None:
     """Write the organisation's one row, and lock it: whoever comes second waits here, then finds the first."""
+    spoken = languages.first_known(get_language() or "")  # of whoever sets it up
     row = Organisation.objects.select_for_update().filter(pk=1).first()
     if row is not None:
-        values = {"name": name, "time_zone": time_zone}
+        values = {"name": name, "time_zone": time_zone, "language": spoken}
         organisation.edit(organisation=row, by=None, now=now, seen=row.version, values=values)
         return
     try:
         with transaction.atomic():
-            organisation.set_up(name=name, time_zone=time_zone, by=None, now=now)
+            organisation.set_up(name=name, time_zone=time_zone, language=spoken, by=None, now=now)
     except IntegrityError as error:
         raise Refused(_("This site has been set up already.")) from error
 

@@ -24,7 +24,7 @@ from riskreg.scoring import Grid
 EDITABLE = frozenset(
     {
         "name", "purpose", "code", "classification", "appetite", "tolerance", "starts_on", "ends_on", "phase",
-        "four_eyes", "sponsor",
+        "four_eyes", "sponsor", "language",
     }
 )  # fmt: skip
 CADENCE = tuple(f"{rating or 'unrated'}_days" for rating in ("critical", "high", "moderate", "low", ""))
@@ -57,10 +57,11 @@ def create_register(
     require_right(by, Permission.CREATE_REGISTER)
     given = dict(values or {})
     ready = matrices.ready_matrix(matrix_key, now=now)
-    register = Register(
-        code=code, name=name, created_at=now,
-        **({"appetite": ready.suggested_appetite, "tolerance": ready.suggested_tolerance} | given),
-    )  # fmt: skip
+    usual = {
+        "appetite": ready.suggested_appetite, "tolerance": ready.suggested_tolerance,
+        "language": organisation.current().language,
+    }  # fmt: skip
+    register = Register(code=code, name=name, created_at=now, **(usual | given))
     _check(register, {"code": code, "name": name} | given)
     chosen = grid or ready.grid
     matrices.check_grid(chosen, appetite=register.appetite, tolerance=register.tolerance)

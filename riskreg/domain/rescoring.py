@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState
-from riskreg.domain import acceptances, cadence, ledger, matrices, recording
+from riskreg.domain import acceptances, cadence, ledger, matrices, reasons, recording
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.rights import require_right
 from riskreg.models import Matrix, Register, Risk, User
@@ -140,7 +140,7 @@ def change_matrix(
     if found.fingerprint != fingerprint:
         raise Conflict(current)
     matrix = _new_version(register, grid, name, appetite=appetite, tolerance=tolerance, by=by, now=now)
-    reason = _("Re-scored on matrix version %(number)s.") % {"number": matrix.number}
+    reason = reasons.RESCORED % {"number": matrix.number}
     changes = {"matrix": matrix, "appetite": appetite, "tolerance": tolerance}
     recording.update(register, changes, by=by, now=now, seen=seen, reason=reason)
     acceptances.mark_register_stale(register=register, by=by, now=now)

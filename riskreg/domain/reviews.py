@@ -16,7 +16,7 @@ from riskreg.choices import (
     RiskState,
     Strategy,
 )  # fmt: skip
-from riskreg.domain import acceptances, cadence, decisions, recording, risks
+from riskreg.domain import acceptances, cadence, decisions, reasons, recording, risks
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.models import Acceptance, AgendaItem, Decision, Review, Risk
 from riskreg.scoring import ABOVE_TOLERANCE
@@ -67,7 +67,7 @@ def record_review(
     elif open_draft and outcome not in UNTOUCHED:
         fields |= _opening(risk, fields, now)
     fields |= _dates(risk, outcome, fields, today)
-    reason = note or (_("Reviewed, no change.") if outcome == ReviewOutcome.NO_CHANGE else "")
+    reason = note or (reasons.REVIEWED if outcome == ReviewOutcome.NO_CHANGE else "")
     changed = risks.write(risk, fields, by=by, now=now, seen=seen, reason=reason)
     asked = _ask(risk, acceptance, note, by, now, today) if outcome == ReviewOutcome.ACCEPTED else None
     review = Review(
@@ -97,11 +97,9 @@ def undo_review(*, review: Review, by: Any, now: datetime, today: date) -> None:
     if decision is not None and decision.reference is None:
         recording.delete(decision, by=by, now=now, seen=decision.version)
     if granted is not None and granted.ended_at is None:
-        acceptances.withdraw(
-            acceptance=granted, by=by, now=now, seen=granted.version, reason=_("The review was taken back.")
-        )
+        acceptances.withdraw(acceptance=granted, by=by, now=now, seen=granted.version, reason=reasons.REVIEW_UNDONE)
     was = {_column(name): _value(name, plain) for name, plain in review.before.items()}
-    recording.update(risk, was, by=by, now=now, seen=risk.version, reason=_("The review was taken back."))
+    recording.update(risk, was, by=by, now=now, seen=risk.version, reason=reasons.REVIEW_UNDONE)
     _restore_acceptances(review, granted, by=by, now=now)
 
 
@@ -247,7 +245,7 @@ def _restore_acceptances(review: Review, granted: Acceptance | None, *, by: Any,
         if granted is None or row.pk != granted.pk:
             state = AcceptanceState.SIGNED if row.signed_at else AcceptanceState.ASKED
             was = {"state": state, "ended_at": None, "end_reason": ""}
-            recording.update(row, was, by=by, now=now, seen=row.version, reason=_("The review was taken back."))
+            recording.update(row, was, by=by, now=now, seen=row.version, reason=reasons.REVIEW_UNDONE)
     digest = acceptances.state_digest(review.risk)
     stale = review.risk.acceptances.filter(state=AcceptanceState.SIGNED, stale_since=review.reviewed_at)
     for row in stale.filter(state_digest=digest):

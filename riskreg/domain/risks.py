@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from riskreg.choices import CloseReason, RiskSource, RiskState
-from riskreg.domain import acceptances, cadence, outbox, recording
+from riskreg.domain import acceptances, cadence, outbox, reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.lib.addresses import is_https
 from riskreg.models import Register, Risk, User
@@ -181,7 +181,7 @@ def write(
     """
     changed = recording.update(risk, changes, by=by, now=now, seen=seen, reason=reason)
     if "state" in changed and risk.state == RiskState.CLOSED:
-        acceptances.end_all(risk=risk, by=by, now=now, reason=_("The risk was closed."))
+        acceptances.end_all(risk=risk, by=by, now=now, reason=reasons.CLOSED)
     elif acceptances.BOUND_TO & changed.keys():
         acceptances.mark_stale(risk=risk, by=by, now=now)
     if "owner" in changed:

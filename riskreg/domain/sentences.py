@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from riskreg.choices import AcceptanceState, ActionState, ReviewOutcome, RiskSource, RiskState
 from riskreg.domain.changes import Change, Names
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import within
 
 STATEMENT = {"title", "cause", "event", "consequence"}
 SCORE = {"current_likelihood", "current_impact", "current_score"}
@@ -21,7 +22,7 @@ def risk_logged(row: Any) -> str:
     """How a risk came into the register."""
     if row.source in {"", RiskSource.PERSON}:
         return _("logged the risk.")
-    return _("logged the risk (%(source)s).") % {"source": RiskSource(row.source).label.lower()}
+    return _("logged the risk (%(source)s).") % {"source": within(RiskSource(row.source).label)}
 
 
 def escalated(people: Sequence[str], *, due: date, day: date) -> str:
@@ -116,7 +117,7 @@ def decided(decision: Any) -> str:
 
 def _state_sentence(before: Any, after: Any, changes: dict[str, Change]) -> str:
     if after.state == RiskState.CLOSED:
-        why = changes["close_reason"].after.text.lower() if "close_reason" in changes else ""
+        why = within(changes["close_reason"].after.text) if "close_reason" in changes else ""
         twin = changes["duplicate_of"].after.text if "duplicate_of" in changes else ""
         if twin:
             return _("closed the risk as a duplicate of %(reference)s.") % {"reference": twin}
@@ -177,8 +178,8 @@ def _one_field(before: Any, after: Any, changes: dict[str, Change], fields: set[
     if fields == {"strategy"}:
         if not changes["strategy"].after.text:
             return _("took the strategy back.")
-        return _("chose a strategy: %(strategy)s.") % {"strategy": changes["strategy"].after.text.lower()}
-    labels = [change.label.lower() for name, change in changes.items() if name in fields]
+        return _("chose a strategy: %(strategy)s.") % {"strategy": within(changes["strategy"].after.text)}
+    labels = [within(change.label) for name, change in changes.items() if name in fields]
     if not labels:
         return _("kept the risk as it is.")
     if len(labels) == 1:

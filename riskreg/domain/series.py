@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import MeetingState
-from riskreg.domain import meetings, organisation, recording
+from riskreg.domain import meetings, organisation, reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
 from riskreg.lib import recurrence
+from riskreg.lib.languages import speaking
 from riskreg.models import Meeting, MeetingSeries, Register
 
 EDITABLE = frozenset({"rule", "first_on", "starts_at", "minutes", "place", "chair"})
@@ -84,7 +85,7 @@ def plan_next(*, series: MeetingSeries, by: Any, now: datetime, ahead: int = AHE
     there = set(series.meetings.filter(occurrence_on__in=days).values_list("occurrence_on", flat=True))
     fresh = [
         Meeting(
-            register=register, series=series, occurrence_on=day, title=_("Risk review"), minutes=series.minutes,
+            register=register, series=series, occurrence_on=day, title=_title(register), minutes=series.minutes,
             starts_at=start_on(day, series, zone), place=series.place, chair=series.chair, created_at=now,
         )
         for day in days
@@ -130,7 +131,7 @@ def _follow(series: MeetingSeries, regular: list[Meeting], *, by: Any, now: date
         day = kept.get(meeting.pk) or (rest.pop(0) if rest else None)
         if day is None:
             meetings.cancel_meeting(
-                meeting=meeting, by=by, now=now, seen=meeting.version, reason=_("The series was changed.")
+                meeting=meeting, by=by, now=now, seen=meeting.version, reason=reasons.SERIES_CHANGED
             )
             continue
         changes = {
@@ -156,3 +157,9 @@ def _checked(register: Register, values: Mapping[str, Any], today: date) -> dict
         raise Refused(_("No day to come fits this rule."), field="rule")
     meetings.require_chair(register, fields.get("chair"))
     return fields
+
+
+def _title(register: Register) -> str:
+    """What a meeting of the series is called, in the register's language."""
+    with speaking(register.language):
+        return _("Risk review")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from riskreg.choices import ActionState
 from riskreg.domain.changes import Change, Names, Shown, action_changes, risk_changes
 from riskreg.domain.timeline import author, grids_of
+from riskreg.lib.languages import within
 from riskreg.models import Action, Category, Meeting, Register, Risk, User
 from riskreg.scoring import Grid
 
@@ -182,10 +183,10 @@ def _action_lines(steps: Sequence[Any], bases: dict[int, Any], names: Names) -> 
         base = bases.get(row.id)
         title = Change("action", _("Action"), Shown(""), Shown(row.title))
         if base is None:
-            what = _("added") if row.state == ActionState.TODO else str(ActionState(row.state).label).lower()
+            what = _("added") if row.state == ActionState.TODO else within(ActionState(row.state).label)
             yield Line(title, author(row, names), row.history_date, what)
         elif base.state != row.state:
-            yield Line(title, author(row, names), row.history_date, str(ActionState(row.state).label).lower())
+            yield Line(title, author(row, names), row.history_date, within(ActionState(row.state).label))
         else:
             yield from (
                 Line(change, author(row, names), row.history_date, row.title)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import as_of, kinds, sentences
+from riskreg.domain import as_of, kinds, reasons, sentences
 from riskreg.domain.changes import Change, Names, action_changes, risk_changes
 from riskreg.models import Acceptance, Action, Category, Comment, Decision, Matrix, Notice, Register, Review, Risk
 from riskreg.scoring import Grid
@@ -224,9 +224,8 @@ def _entry(
     found: Collection[str],
     review: Review | None = None,
 ) -> Entry:
-    why = (row.history_change_reason or "").strip()
-    if why == _("Reviewed, no change."):
-        why = ""
+    why = row.history_change_reason or ""
+    why = "" if why == reasons.REVIEWED else reasons.words(why)
     return Entry(
         when=row.history_date, who=author(row, names), what=what, key=key, changes=changes, kinds=frozenset(found),
         why=(review.note if review else "") or why, where=review.item.meeting.title if review and review.item else "",

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from riskreg.choices import LIVE_ACCEPTANCE_STATES, AcceptanceState
-from riskreg.domain import acceptances, recording, reviews, risks, sentences, timeline
+from riskreg.domain import acceptances, reasons, recording, reviews, risks, sentences, timeline
 from riskreg.domain.changes import risk_changes
 from riskreg.domain.errors import Refused
+from riskreg.lib import languages
 from riskreg.models import Review, Risk, User
 
 WINDOW = timedelta(hours=1)
@@ -60,7 +61,7 @@ def undo_last(*, risk: Risk, by: User, now: datetime, today: date, seen: int) ->
         return what
     was = _values(risk, step)
     _require_possible(risk, was)
-    risks.write(risk, was, by=by, now=now, seen=seen, reason=_("Undone: %(what)s") % {"what": what})
+    risks.write(risk, was, by=by, now=now, seen=seen, reason=reasons.UNDONE % {"what": _neutral(risk, step)})
     _restore_acceptances(risk, step.after.history_date, by=by, now=now)
     return what
 
@@ -95,6 +96,12 @@ def _sentence(risk: Risk, step: Step) -> str:
     return sentences.risk_changed(step.before, step.after, risk_changes(step.before, step.after, names))[0]
 
 
+def _neutral(risk: Risk, step: Step) -> str:
+    """The same sentence as it is stored: the history does not depend on who was reading what."""
+    with languages.speaking(languages.NEUTRAL):
+        return _sentence(risk, step)
+
+
 def _values(risk: Risk, step: Step) -> dict[str, Any]:
     """What the change changed, as it was."""
     return {
@@ -118,7 +125,7 @@ def _require_possible(risk: Risk, was: dict[str, Any]) -> None:
 
 def _restore_acceptances(risk: Risk, changed_at: datetime, *, by: User, now: datetime) -> None:
     """What the change had ended or made stale holds again, unless something else has taken its place."""
-    reason = _("The change was undone.")
+    reason = reasons.CHANGE_UNDONE
     taken = risk.acceptances.filter(state__in=LIVE_ACCEPTANCE_STATES).exists()
     for row in risk.acceptances.filter(ended_at=changed_at, state=AcceptanceState.ENDED) if not taken else ():
         state = AcceptanceState.SIGNED if row.signed_at else AcceptanceState.ASKED

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from riskreg.domain.spread import Spread, spread_of
+from riskreg.lib.languages import speaking
 from riskreg.models import IdeaScore, IdeaVote, Workshop, WorkshopIdea
 
 
@@ -25,7 +26,11 @@ class Result:
     impact: Spread | None = None
 
     def in_words(self, workshop: Workshop, today: date) -> str:
-        """What is kept with the risk: why it was scored so, the votes and how far apart people were."""
+        """The note, the votes, how far people were apart: kept with the risk, in its register's language."""
+        with speaking(workshop.register.language):
+            return self._words(workshop, today)
+
+    def _words(self, workshop: Workshop, today: date) -> str:
         words = [self.idea.note] if self.idea.note else []
         named = {"title": workshop.title, "day": date_format(today, "j M Y")}
         words.append(_("From the workshop “%(title)s” on %(day)s.") % named)

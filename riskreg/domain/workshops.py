@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import RiskSource, WorkshopPhase
-from riskreg.domain import risks
+from riskreg.domain import reasons, risks
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
 from riskreg.domain.workshop_results import results_of
@@ -126,7 +126,7 @@ def end(*, workshop: Workshop, chosen: Collection[int], by: Any, now: datetime, 
     results = [result for result in results_of(workshop) if result.idea.pk in chosen]
     categories = {row.name.casefold(): row for row in Category.objects.filter(register=workshop.register)}
     items = [_values(workshop, result, categories, today) for result in results]
-    reason = _("From the workshop “%(title)s”") % {"title": workshop.title}
+    reason = reasons.WORKSHOP % {"title": workshop.title}
     drafts = (
         risks.log_risks(register=workshop.register, by=by, now=now, today=today, items=items, reason=reason)
         if items

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import CadenceBase
@@ -68,6 +69,10 @@ class RegisterSettingsForm(VersionedForm):
     classification = forms.CharField(
         label=_("Classification mark"), max_length=60, required=False,
         help_text=_("Printed on every page of a PDF, such as “Internal”."),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of its reports"), choices=settings.LANGUAGES,
+        help_text=_("PDFs, minutes and the texts of decisions are in it; pages are in the language of their reader."),
     )  # fmt: skip
     appetite = forms.IntegerField(
         label=_("Appetite"), min_value=1, max_value=36, help_text=_("Scores up to this one are acceptable.")

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -72,10 +73,14 @@ def _redrawn(data: bytes) -> bytes:
 
 
 class SiteForm(VersionedForm):
-    """The organisation: name, time zone, logo."""
+    """The organisation: name, time zone, language, logo."""
 
     name = forms.CharField(label=_("Organisation"), max_length=120)
     time_zone = ZoneField()
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES,
+        help_text=_("Of new registers, and of pages and messages for people who have not chosen one."),
+    )  # fmt: skip
     logo = LogoField(
         label=_("Logo"), required=False, help_text=_("PNG or JPEG, up to 1 MB. It is shown at most 600 by 200 pixels."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),

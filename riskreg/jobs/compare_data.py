@@ -10,6 +10,7 @@ from riskreg.domain import as_of, compare, organisation
 from riskreg.domain.changes import Shown
 from riskreg.domain.compare import Comparison, Told
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import speaking, tag
 from riskreg.models import Register
 from riskreg.reports.arrows import arrows
 from riskreg.reports.compare_pdf import ChangedRisk, ChangeGroup, CompareReport, Score, compare_pdf
@@ -52,10 +53,9 @@ def as_json(found: Comparison, start: datetime, end: datetime) -> dict[str, Any]
 def draw_comparison(*, register: Register, start: datetime, end: datetime) -> bytes:
     """The comparison as a PDF. Raises Refused when the register did not exist at the first moment."""
     site = organisation.current()
-    with timezone.override(site.zone):
+    with timezone.override(site.zone), speaking(register.language):
         found = compare.compare(register=register, start=start, end=end)
-        labels = group_labels()
-        span = {"start": as_of.words_of(start), "end": as_of.words_of(end)}
+        labels, span = group_labels(), {"start": as_of.words_of(start), "end": as_of.words_of(end)}
         report = CompareReport(
             organisation=site.name,
             register_name=found.last.name,
@@ -79,8 +79,9 @@ def draw_comparison(*, register: Register, start: datetime, end: datetime) -> by
             notes=[_("The matrix changed in between: scores are on two scales.")] if found.rescaled else [],
             classification=found.last.classification,
             logo=organisation.logo(),
+            language=tag(),
         )  # fmt: skip
-    return compare_pdf(report)
+        return compare_pdf(report)
 
 
 def line_of(told: Told) -> str:

@@ -11,7 +11,7 @@ from django_tasks import task
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
-from riskreg.domain import imports, jobs, organisation
+from riskreg.domain import imports, jobs, organisation, reasons
 from riskreg.domain.errors import Refused
 from riskreg.domain.import_undo import undo_import
 from riskreg.imports.errors import ImportRefused
@@ -71,7 +71,7 @@ def import_now(*, register: Register, file: ImportFile, by: Any, now: datetime) 
         by=by,
         now=now,
         today=today,
-        reason=_("Imported from %(file)s.") % {"file": file.name},
+        reason=reasons.IMPORTED % {"file": file.name},
         skipped=len(plan.skipped),
         problems=len(plan.problems),
         take=file.options.get("take", ()),

@@ -19,6 +19,7 @@ from riskreg.domain.rights import require_right
 from riskreg.jobs.register_data import report_data
 from riskreg.jobs.reports import page_count
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import speaking, tag
 from riskreg.models import Action, Attendee, Decision, Meeting, Report
 from riskreg.reports.agenda_pdf import agenda_pdf
 from riskreg.reports.meeting_data import ActionLine, AgendaLine, AgendaPack, AttendeeLine, DecisionLine, MeetingHead
@@ -63,16 +64,15 @@ def issue_pack(*, meeting: Meeting, by: Any, now: datetime) -> Report:
     require_planned(meeting)
     if not meeting.items.exclude(state=ItemState.DROPPED).exists():
         raise Refused(_("The agenda is empty: draft it or add a risk first."))
-    data = pack_data(meeting, now=now)
-    pdf = agenda_pdf(data)
-    day = data.head.starts_at.date()
+    with speaking(meeting.register.language):
+        data = pack_data(meeting, now=now)
+        pdf, day = agenda_pdf(data), full_day(data.head.starts_at.date())
+        title = _("%(register)s: agenda of %(day)s") % {"register": meeting.register.name, "day": day}
     with transaction.atomic():
         report = reports.issue_report(
             register=meeting.register, kind=ReportKind.AGENDA_PACK, pdf=pdf, by=by, now=now, position_at=now,
             parameters={"meeting": meeting.pk, "classification": data.head.classification, "risks": len(data.items)},
-            title=_("%(register)s: agenda of %(day)s")
-            % {"register": meeting.register.name, "day": full_day(day)},
-            pages=page_count(pdf),
+            title=title, pages=page_count(pdf),
         )  # fmt: skip
         recording.update(meeting, {"pack": report}, by=by, now=now, seen=meeting.version)
     return report
@@ -98,6 +98,7 @@ def _head(meeting: Meeting, *, now: datetime, history_head: str) -> MeetingHead:
         classification=register.classification,
         history_head=history_head,
         logo=organisation.logo(),
+        language=tag(),
     )
 
 

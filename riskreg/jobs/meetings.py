@@ -16,6 +16,7 @@ from riskreg.choices import MeetingState
 from riskreg.domain import agenda, organisation, series
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.lib.calendar_entry import Entry, calendar_file
+from riskreg.lib.languages import speaking
 from riskreg.models import Meeting, MeetingSeries
 
 logger = structlog.get_logger(__name__)
@@ -72,18 +73,19 @@ def send_invitations(meeting: Meeting, *, now: datetime, page: str, pack: bytes 
     """
     entry = _entry(meeting, page)
     ics, site = calendar_file(entry), organisation.current()
-    people = list(meeting.attendees.all())
+    people = list(meeting.attendees.select_related("user"))
     sent = failed = 0
     for person in people:
         if not person.email:
             continue
         try:
-            emails.meeting_invitation(
-                to=person.email, title=entry.title, organisation=site.name,
-                starts_at=timezone.localtime(meeting.starts_at, site.zone), minutes=meeting.minutes,
-                place=meeting.place, chair=meeting.chair.name if meeting.chair else "", link=page, ics=ics,
-                method=entry.method, reason=meeting.cancel_reason, pack=pack,
-            )  # fmt: skip
+            with speaking(person.user.language if person.user else "", meeting.register.language):
+                emails.meeting_invitation(
+                    to=person.email, title=entry.title, organisation=site.name,
+                    starts_at=timezone.localtime(meeting.starts_at, site.zone), minutes=meeting.minutes,
+                    place=meeting.place, chair=meeting.chair.name if meeting.chair else "", link=page, ics=ics,
+                    method=entry.method, reason=meeting.cancel_reason, pack=pack,
+                )  # fmt: skip
             sent += 1
         except (OSError, smtplib.SMTPException):
             logger.exception("invitation_not_sent", meeting=meeting.pk, attendee=person.pk)

@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.messages import Message, Part, Told, message_of
 from riskreg.jobs.meeting_reports import pack_data
 from riskreg.jobs.register_data import report_data
+from riskreg.lib.languages import speaking
 from riskreg.models import Delivery, Meeting, Report
 from riskreg.reports.agenda_pdf import agenda_pdf
 from riskreg.reports.register_pdf import register_pdf
@@ -30,7 +31,7 @@ MOST_BYTES = 10_000_000  # of a report in a mail: mail servers refuse what is mu
 def compose(delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives | None:
     """The mail as it is to be sent now; None when nothing of it is left to say."""
     site = organisation.current()
-    with timezone.override(site.zone), translation.override(settings.LANGUAGE_CODE):
+    with timezone.override(site.zone), speaking(delivery.recipient.language, site.language):
         if not delivery.recipient.is_active:
             return None
         if delivery.kind == DeliveryKind.REPORT:
@@ -82,10 +83,11 @@ def _line(told: Told, delivery: Delivery) -> dict[str, object]:
 
 
 def _pdf(part: Part, now: datetime) -> bytes:
-    data = report_data(
-        register=part.register, query="state=open&state=draft", now=now, classification=None, only=part.risks
-    )
-    return register_pdf(data)
+    with speaking(part.register.language):
+        data = report_data(
+            register=part.register, query="state=open&state=draft", now=now, classification=None, only=part.risks
+        )
+        return register_pdf(data)
 
 
 def _packs(message: Message, now: datetime) -> Iterator[tuple[str, bytes]]:
@@ -105,8 +107,9 @@ def _agenda(meeting: Meeting, now: datetime) -> bytes:
             return reports.report_bytes(meeting.pack)
         except Refused:
             logger.warning("pack_missing", meeting=meeting.pk)  # the agenda of this moment is better than none
-    data = pack_data(meeting, now=now)
-    return agenda_pdf(data) if data.items else b""
+    with speaking(meeting.register.language):
+        data = pack_data(meeting, now=now)
+        return agenda_pdf(data) if data.items else b""
 
 
 def _report_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAlternatives | None:

@@ -19,6 +19,7 @@ from riskreg.domain.agenda_words import reading_day, reason_words
 from riskreg.domain.minutes import Record, records_of
 from riskreg.jobs.reports import page_count
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import speaking, tag
 from riskreg.models import Action, Meeting, Report, User
 from riskreg.reports.data import Levels
 from riskreg.reports.meeting_data import (
@@ -84,15 +85,15 @@ def minutes_data(meeting: Meeting) -> Minutes:
 
 def issue_minutes(*, meeting: Meeting, by: Any, now: datetime) -> Report:
     """Draw and keep the minutes of a closed meeting, once; returns the report's row. Raises Refused, Conflict."""
-    data = minutes_data(meeting)
-    pdf = minutes_pdf(data)
-    day = full_day(data.head.starts_at.date())
+    with speaking(meeting.register.language):
+        data = minutes_data(meeting)
+        pdf, day = minutes_pdf(data), full_day(data.head.starts_at.date())
+        title = _("%(register)s: minutes of %(day)s") % {"register": meeting.register.name, "day": day}
     with transaction.atomic():
         report = reports.issue_report(
             register=meeting.register, kind=ReportKind.MINUTES, pdf=pdf, by=by, now=now, pages=page_count(pdf),
             parameters={"meeting": meeting.pk, "classification": data.head.classification, "risks": len(data.items)},
-            title=_("%(register)s: minutes of %(day)s") % {"register": meeting.register.name, "day": day},
-            position_at=meeting.closed_at or now,
+            title=title, position_at=meeting.closed_at or now,
         )  # fmt: skip
         closing.keep_minutes(meeting=meeting, report=report, by=by, now=now)
     return report
@@ -111,10 +112,11 @@ def mail_actions(meeting: Meeting, *, page: str) -> Mailed:
     sent = failed = 0
     for person, actions in by_owner.items():
         try:
-            emails.meeting_actions(
-                to=person.email, title=meeting.title, starts_at=timezone.localtime(meeting.starts_at), link=page,
-                due=[action.due_on for action in actions],
-            )  # fmt: skip
+            with speaking(person.language, meeting.register.language):
+                emails.meeting_actions(
+                    to=person.email, title=meeting.title, starts_at=timezone.localtime(meeting.starts_at), link=page,
+                    due=[action.due_on for action in actions],
+                )  # fmt: skip
             sent += 1
         except (OSError, smtplib.SMTPException):
             logger.exception("actions_not_mailed", meeting=meeting.pk, person=person.pk)
@@ -132,6 +134,7 @@ def _head(meeting: Meeting, *, position: datetime) -> MeetingHead:
         tolerance=register.tolerance, minutes=meeting.minutes, place=meeting.place,
         chair=meeting.chair.name if meeting.chair else "", attendees=list(_attendees(meeting)),
         classification=register.classification, history_head=str(head) if head else "", logo=organisation.logo(),
+        language=tag(),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from riskreg.domain import reasons
 from riskreg.models import Risk
 from riskreg.reports.data import RiskLine
 from riskreg.reports.pack_data import MovementLine
@@ -68,6 +69,6 @@ def _causes(references: Sequence[str], *, since: datetime, until: datetime) -> d
             "reference", "current_score", "state", "history_date", "history_change_reason"
         ):
             if last.get(reference) != (score, state):
-                found[reference] = _Cause(timezone.localdate(when), (why or "").strip())
+                found[reference] = _Cause(timezone.localdate(when), reasons.words(why))
             last[reference] = (score, state)
     return found

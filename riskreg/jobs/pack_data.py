@@ -16,6 +16,7 @@ from riskreg.domain.errors import Refused
 from riskreg.jobs.movement import movement_of
 from riskreg.jobs.register_data import head_before, line_of, quarter_begin, register_asked, report_data
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import tag
 from riskreg.models import Acceptance, Register, Report, Review, Risk
 from riskreg.reports.data import Levels, RegisterReport, RiskLine
 from riskreg.reports.meeting_data import ActionLine
@@ -179,7 +180,7 @@ def risk_paper(*, register: Register, risk: Risk, moment: datetime | None, now: 
             classification=past.classification, filter_text=f"{line.reference} {line.title}", logo=organisation.logo(),
             matrix_name=past.matrix.name if past.matrix else "",
             matrix_version=str(past.matrix.number) if past.matrix else "",
-            history_head=head_before(register, position),
+            history_head=head_before(register, position), language=tag(),
         )  # fmt: skip
         return RegisterPack(report=report, details=[_whole(past, risk, line, today, position)])
 

@@ -17,6 +17,7 @@ from riskreg.domain.figures import Extra
 from riskreg.filters.risks import RiskFilter
 from riskreg.filters.words import filter_sentence
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import tag, within
 from riskreg.lib.tags import parse_tags
 from riskreg.models import Register, Risk
 from riskreg.reports.data import Levels, RegisterReport, RiskLine
@@ -76,6 +77,7 @@ def report_data(
         facts=_facts(register),
         history_head=head_before(register, position),
         logo=organisation.logo(),
+        language=tag(),
     )
 
 
@@ -107,7 +109,7 @@ def sort_sentence(sort: Sequence[str]) -> str:
     for name in sort:
         bare = name.removeprefix("-")
         label = str(RiskTable.base_columns[bare].verbose_name)
-        label = _("reference") if bare == "reference" else label[:1].lower() + label[1:]
+        label = _("reference") if bare == "reference" else within(label)
         words.append(_("%(column)s, highest first") % {"column": label} if name != bare else label)
     return ", ".join(words)
 

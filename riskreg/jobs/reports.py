@@ -24,6 +24,7 @@ from riskreg.filters.risks import NAMES, RiskFilter
 from riskreg.jobs.pack_data import pack_data
 from riskreg.jobs.register_data import register_asked, report_data
 from riskreg.jobs.running import Step, run
+from riskreg.lib.languages import speaking
 from riskreg.models import Job, Register, Report
 from riskreg.reports.pack_pdf import pack_pdf
 from riskreg.reports.register_pdf import register_pdf
@@ -60,8 +61,9 @@ def draw_register(
     """
     with timezone.override(organisation.current().zone):
         _check(register, query, by, now)
-        data = report_data(register=register, query=query, now=now, classification=classification, by=by)
-    pdf = register_pdf(data)
+        with speaking(register.language):
+            data = report_data(register=register, query=query, now=now, classification=classification, by=by)
+            pdf = register_pdf(data)
     return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.lines), position=data.position)
 
 
@@ -72,8 +74,9 @@ def draw_pack(
     """The register pack for the query string of the table. Raises Refused, and what `progress` raises."""
     with timezone.override(organisation.current().zone):
         _check(register, query, by, now)
-        data = pack_data(register=register, query=query, now=now, classification=classification, by=by)
-        pdf = pack_pdf(data, progress)
+        with speaking(register.language):
+            data = pack_data(register=register, query=query, now=now, classification=classification, by=by)
+            pdf = pack_pdf(data, progress)
     return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.details), position=data.report.position)
 
 
@@ -147,7 +150,9 @@ def keep(
     drawn: Drawn, *, register: Register, query: str, classification: str, by: Any, now: datetime, kind: str
 ) -> Report:
     """Store a drawn PDF among the issued reports; return its row."""
-    title = _("%(register)s: register pack") if kind == ReportKind.REGISTER_PACK else _("%(register)s: register table")
+    with speaking(register.language):
+        is_pack = kind == ReportKind.REGISTER_PACK
+        title = _("%(register)s: register pack") if is_pack else _("%(register)s: register table")
     return reports.issue_report(
         register=register,
         kind=kind,

@@ -9,8 +9,9 @@ import structlog
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import jobs, recording
+from riskreg.domain import jobs, organisation, recording
 from riskreg.domain.errors import Refused
+from riskreg.lib.languages import speaking
 from riskreg.lib.stack import call_with_room
 from riskreg.models import Job
 
@@ -35,7 +36,8 @@ def run(job_id: int, work: Work) -> None:
         return
     _set_current(job)
     try:
-        with recording.coming_from("job"):
+        asked_by = getattr(job.requested_by, "language", "")
+        with recording.coming_from("job"), speaking(asked_by, organisation.current().language):
             call_with_room(work, job, _stepper(job))
     except jobs.Superseded:
         logger.warning("job_superseded", job=job.pk, kind=job.kind, attempt=job.attempts)

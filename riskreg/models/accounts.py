@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -54,6 +55,7 @@ class User(AbstractBaseUser, Versioned):
     is_administrator = models.BooleanField(
         _("Administrator"), default=False, help_text=_("Manages people, the site and every register.")
     )
+    language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES, blank=True, default="")
     theme = models.CharField(_("Look"), max_length=8, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(_("Single-key shortcuts"), default=True)
     notifications = models.JSONField(default=dict, blank=True)  # NoticeKind → Frequency; what is absent is usual
@@ -106,6 +108,7 @@ class Organisation(Versioned):
 
     name = models.CharField(_("Organisation"), max_length=120)
     time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
+    language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     logo = models.BinaryField(null=True, blank=True)
     logo_digest = models.CharField(max_length=64, blank=True, default="")
 

@@ -93,6 +93,9 @@ class Register(Versioned):
     classification = models.CharField(
         _("Classification mark"), max_length=60, blank=True, help_text=_("Printed on every page of a PDF.")
     )
+    language = models.CharField(
+        _("Language of its reports"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     matrix = models.ForeignKey(Matrix, null=True, on_delete=models.PROTECT, related_name="+")
     appetite = models.PositiveSmallIntegerField(
         _("Appetite"), default=6, help_text=_("Scores up to this one are acceptable.")

@@ -67,6 +67,7 @@ class CompareReport:
     notes: Sequence[str] = ()
     classification: str = ""
     logo: bytes | None = None
+    language: str = "en-GB"
 
 
 def compare_pdf(report: CompareReport) -> bytes:
@@ -84,7 +85,14 @@ def compare_pdf(report: CompareReport) -> bytes:
     ]
     kind = _("What changed")
     title = f"{kind}: {one_line(report.register_name)}"
-    meta = Meta(title, report.organisation, one_line(report.register_name), report.position, report.classification)
+    meta = Meta(
+        title,
+        report.organisation,
+        one_line(report.register_name),
+        report.position,
+        report.classification,
+        report.language,
+    )
     footer = Footer(
         "  ·  ".join(filter(None, map(one_line, (report.organisation, report.register_name)))),
         "  ·  ".join(filter(None, (kind, one_line(report.classification)))),

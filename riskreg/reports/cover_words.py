@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from riskreg.lib.languages import within
 from riskreg.reports import words
 from riskreg.reports.summary import Figures
 
@@ -52,7 +53,7 @@ def total(states: Mapping[str, int]) -> str:
     count = sum(states.values())
     if states.get("open", 0) == count:
         return ngettext("Open risk", "Open risks", count)
-    parts = [f"{number} {words.state(name).lower()}" for name, number in sorted(states.items(), key=str, reverse=True)]
+    parts = [f"{number} {within(words.state(name))}" for name, number in sorted(states.items(), key=str, reverse=True)]
     return _("Risks: %(states)s") % {"states": ", ".join(parts)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +23,7 @@ def minutes() -> str:
 
 def when(start: datetime, minutes: int, timezone: str) -> str:
     """Day, time and planned length."""
-    text = f"{format_date(start, 'l j F Y, H:i')} ({timezone})"
+    text = f"{date_format(start, 'l j F Y, H:i')} ({timezone})"
     return f"{text}, {length(minutes)}" if minutes else text
 
 
@@ -34,7 +34,7 @@ def length(minutes: int) -> str:
 
 def held(opened: datetime, closed: datetime) -> str:
     """From when to when it was held."""
-    return _("%(start)s to %(end)s") % {"start": format_date(opened, "H:i"), "end": format_date(closed, "H:i")}
+    return _("%(start)s to %(end)s") % {"start": date_format(opened, "H:i"), "end": date_format(closed, "H:i")}
 
 
 def labels() -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -101,7 +101,7 @@ def quarter(on: date) -> str:
     """The label of a point of the trend: "Q3 2026", or the day where it is no quarter's end."""
     ends = {(3, 31): 1, (6, 30): 2, (9, 30): 3, (12, 31): 4}
     number = ends.get((on.month, on.day))
-    return f"Q{number} {on.year}" if number else format_date(on, "j M Y")
+    return f"Q{number} {on.year}" if number else date_format(on, "j M Y")
 
 
 def trend_alt(points: list[tuple[str, int, int]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,7 +43,7 @@ def state(value: str) -> str:
 
 def day(value: date) -> str:
     """A date as "12 Mar 2027"."""
-    return format_date(value, "j M Y")
+    return date_format(value, "j M Y")
 
 
 def moment(value: datetime, timezone: str) -> str:
@@ -51,7 +51,7 @@ def moment(value: datetime, timezone: str) -> str:
     offset = value.strftime("%z")
     utc = f"UTC{offset[:3]}:{offset[3:5]}" if offset.strip("+-0") else "UTC"
     zone = timezone if timezone in ("", "UTC") else f"{timezone}, {utc}"
-    return f"{format_date(value, 'j M Y, H:i')} ({zone or utc})"
+    return f"{date_format(value, 'j M Y, H:i')} ({zone or utc})"
 
 
 def not_scored() -> str:

@@ -9,8 +9,8 @@ from django import template
 from riskreg.access.checks import permissions_of
 from riskreg.access.permissions import Permission
 from riskreg.choices import Rating, RiskState, Strategy
-from riskreg.domain import figures
-from riskreg.lib import day_words
+from riskreg.domain import figures, reasons
+from riskreg.lib import day_words, languages
 
 register = template.Library()
 
@@ -43,6 +43,18 @@ def days_overdue(day: date | None, today: date) -> str:
 def moment(when: datetime) -> str:
     """A moment as `as_of` takes it: to the microsecond, in UTC."""
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@register.filter
+def within(text: object) -> str:
+    """A label inside a sentence: lower case, where the language writes it so."""
+    return languages.within(text)
+
+
+@register.filter
+def reason_words(reason: str) -> str:
+    """A reason as it is kept, in the reader's language where the software itself wrote it."""
+    return reasons.words(reason)
 
 
 @register.filter

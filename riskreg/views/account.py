@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,25 +17,28 @@ from riskreg.domain import people
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.account import AccountForm
 from riskreg.forms.base import initial_from, show_refusal
+from riskreg.lib.languages import speaking
 from riskreg.views import held
 from riskreg.views.common import Request, clock
 from riskreg.views.conflicts import conflict_answer
 
-FIELDS = ["name", "theme", "single_keys"]
+FIELDS = ["name", "language", "theme", "single_keys"]
 YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
-    """Name, look, single keys; the way to password, second factor and sessions."""
+    """Name, language, look, single keys; the way to password, second factor and sessions."""
     initial = dict(initial_from(request.user, FIELDS)) | held.take(request, request.path)
     form = AccountForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         seen = form.cleaned_data["version"]
         try:
             people.edit_own(person=request.user, now=clock()[0], seen=seen, values=form.values())
-            messages.success(request, _("Saved."))
-            return _with_look(redirect("account"), form.cleaned_data["theme"])
+            language = form.cleaned_data["language"]
+            with speaking(language, get_language()):
+                messages.success(request, _("Saved."))
+            return _with_language(_with_look(redirect("account"), form.cleaned_data["theme"]), language)
         except Refused as refused:
             show_refusal(form, refused)
         except Conflict as conflict:
@@ -72,6 +76,15 @@ def _safe(request: HttpRequest, address: str) -> str:
     """The address if it is a path of this site, else the start page."""
     fits = url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
     return address if fits and address.startswith("/") and address.isprintable() else "/"
+
+
+def _with_language(response: HttpResponse, chosen: str) -> HttpResponse:
+    """For the pages outside: signing in comes in one's own language."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR if chosen else 0, secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
 
 
 def _with_look(response: HttpResponse, chosen: str) -> HttpResponse:

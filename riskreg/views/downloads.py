@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from riskreg.jobs.pack_data import risk_paper
 from riskreg.jobs.register_data import report_data
 from riskreg.jobs.register_export import export_extras
+from riskreg.lib.languages import speaking
 from riskreg.models import Register
 from riskreg.reports import register_csv as csv_writer
 from riskreg.reports import register_json as json_writer
@@ -63,11 +64,11 @@ def risk_pdf(request: Request, reference: str) -> HttpResponse:
     """One risk on paper."""
     risk = risk_for(request, reference)
     now, _today = clock()
-    data = risk_paper(register=risk.register, risk=risk, moment=moment_asked(request), now=now)
+    with speaking(risk.register.language):
+        data = risk_paper(register=risk.register, risk=risk, moment=moment_asked(request), now=now)
+        pdf = risk_writer.risk_pdf(data.report, data.details[0])
     headers = {"Content-Disposition": f'attachment; filename="{risk.reference}-{data.report.position:%Y-%m-%d}.pdf"'}
-    return HttpResponse(
-        risk_writer.risk_pdf(data.report, data.details[0]), content_type="application/pdf", headers=headers
-    )
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _download(
@@ -76,11 +77,13 @@ def _download(
     register = register_for(request, code)
     now, _today = clock()
     query = request.META["QUERY_STRING"]
-    data = report_data(register=register, query=query, now=now, classification=None, by=request.user)
-    more = [export_extras(register=register, query=query, now=now, by=request.user)] if extras else []
+    with speaking(register.language):
+        data = report_data(register=register, query=query, now=now, classification=None, by=request.user)
+        more = [export_extras(register=register, query=query, now=now, by=request.user)] if extras else []
+        content = write(data, *more)
     name = file_name(register, data.position.date(), ending)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(write(data, *more), content_type=kind, headers=headers)
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def file_name(register: Register, day: date, ending: str) -> str:

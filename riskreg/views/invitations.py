@@ -21,6 +21,7 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.invitations import Invited
 from riskreg.forms.base import show_refusal
 from riskreg.forms.people import AcceptForm
+from riskreg.lib.languages import speaking
 from riskreg.models import Invitation, Register, User
 from riskreg.views.common import Request, clock
 
@@ -91,10 +92,11 @@ def _mailed(request: Request, invited: Invited, link: str) -> bool:
         return False
     invitation = invited.invitation
     try:
-        emails.send_invitation(
-            to=invitation.email, inviter=request.user.name, organisation=request.organisation.name, link=link,
-            expires_at=invitation.expires_at,
-        )  # fmt: skip
+        with speaking(invitation.register.language if invitation.register else request.organisation.language):
+            emails.send_invitation(
+                to=invitation.email, inviter=request.user.name, organisation=request.organisation.name, link=link,
+                expires_at=invitation.expires_at,
+            )  # fmt: skip
     except (OSError, smtplib.SMTPException):
         messages.warning(request, _("The mail server did not take the message. Copy the link and send it yourself."))
         return False

@@ -13,7 +13,9 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from riskreg.domain import organisation, people, recording
+from riskreg.lib import languages
 from riskreg.lib.stack import call_with_room
+from riskreg.models import Organisation
 from riskreg.views import held
 from riskreg.views.request_log import PROBES
 
@@ -60,7 +62,9 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
 
 class OrganisationMiddleware:
-    """Puts the organisation on the request, and its time zone in force.
+    """Puts the organisation on the request, and its time zone and the reader's language in force.
+
+    The language is the person's own choice, else what the browser asks for, else the organisation's.
 
     Not for the probes, which must answer while the database does not.
     """
@@ -72,8 +76,12 @@ class OrganisationMiddleware:
         if request.path in PROBES or request.path.endswith(POLLED):
             return self.get_response(request)
         request.organisation = organisation.current()  # type: ignore[attr-defined]
-        with timezone.override(request.organisation.zone):  # type: ignore[attr-defined]
-            return self.get_response(request)
+        site: Organisation = request.organisation  # type: ignore[attr-defined]
+        with timezone.override(site.zone), languages.speaking(*_wishes(request), site.language):
+            response = self.get_response(request)
+            response.setdefault("Content-Language", languages.tag())
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
 
 
 class OriginMiddleware:
@@ -112,6 +120,12 @@ class SetupMiddleware:
             if not self.somebody:
                 return HttpResponse(status=302, headers={"Location": resolve_url("setup")})
         return self.get_response(request)
+
+
+def _wishes(request: HttpRequest) -> tuple[str, str]:
+    """What the reader wants: chosen on the account, or kept in this browser for the pages outside; and by header."""
+    own = str(getattr(request.user, "language", "")) or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return own, languages.accepted(request.headers.get("Accept-Language", ""))
 
 
 def _place(request: HttpRequest) -> str:

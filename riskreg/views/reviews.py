@@ -17,6 +17,7 @@ from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import show_refusal
 from riskreg.forms.reviews import OutcomeForm
 from riskreg.lib.day_words import full_day
+from riskreg.lib.languages import within
 from riskreg.models import Review, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require, risk_for
@@ -106,7 +107,7 @@ def _record(request: Request, risk: Risk, form: OutcomeForm) -> HttpResponse | N
 
 def _said(review: Review) -> str:
     """One line about what was recorded."""
-    words = {"reference": review.risk.reference, "outcome": review.get_outcome_display().lower()}
+    words = {"reference": review.risk.reference, "outcome": within(review.get_outcome_display())}
     if review.next_review_on is None:
         return _("%(reference)s: %(outcome)s.") % words
     words["day"] = full_day(review.next_review_on)

@@ -31,7 +31,7 @@ from riskreg.views.conflicts import conflict_answer
 
 GENERAL = [
     "name", "code", "purpose", "classification", "appetite", "tolerance", "four_eyes", "starts_on", "ends_on", "phase",
-    "sponsor",
+    "sponsor", "language",
 ]  # fmt: skip
 CADENCE = [*registers.CADENCE, "cadence_base"]
 

@@ -1,4 +1,4 @@
-"""The organisation: name, time zone, logo."""
+"""The organisation: name, time zone, language, logo."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -19,12 +19,12 @@ from riskreg.views import held
 from riskreg.views.common import Request, clock, require
 from riskreg.views.conflicts import conflict_answer
 
-FIELDS = ["name", "time_zone"]
+FIELDS = ["name", "time_zone", "language"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def site_settings(request: Request) -> HttpResponse:
-    """The organisation's name, time zone and logo."""
+    """The organisation's name, time zone, language and logo."""
     require(request, Permission.MANAGE_SITE)
     row = organisation.current()
     posted = request.method == "POST"
@@ -56,10 +56,12 @@ def site_logo(request: HttpRequest, digest: str) -> HttpResponse:
 
 @transaction.atomic
 def _save(request: Request, row: Organisation, form: SiteForm) -> None:
-    """Name and zone, then the logo: two changes, both or neither."""
+    """Name, zone and language, then the logo: two changes, both or neither."""
     now, values = clock()[0], form.cleaned_data
     if row._state.adding:
-        organisation.set_up(name=values["name"], time_zone=values["time_zone"], by=request.user, now=now)
+        organisation.set_up(
+            name=values["name"], time_zone=values["time_zone"], language=values["language"], by=request.user, now=now
+        )
         row = organisation.current()
     else:
         organisation.edit(organisation=row, by=request.user, now=now, seen=values["version"], values=values)

@@ -12,7 +12,7 @@ PAGES = ["", "cadence/", "categories/", "matrix/", "members/"]
 
 
 def general(register, **changes):
-    names = ["version", "name", "code", "purpose", "classification", "appetite", "tolerance", "phase"]
+    names = ["version", "name", "code", "purpose", "classification", "appetite", "tolerance", "phase", "language"]
     return {name: getattr(register, name) for name in names} | {"four_eyes": "on"} | changes
 
 

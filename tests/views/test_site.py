@@ -37,7 +37,8 @@ def bomb(width, height):
 
 
 def post(client, data=b"", file="logo.png", **kwargs):
-    values = {"version": Organisation.objects.get().version, "name": "Harbour Works", "time_zone": "Europe/Berlin"}
+    seen = Organisation.objects.get().version
+    values = {"version": seen, "name": "Harbour Works", "time_zone": "Europe/Berlin", "language": "de"}
     if data:
         values["logo"] = SimpleUploadedFile(file, data, content_type="image/png")
     return client.post("/site/", values | kwargs)

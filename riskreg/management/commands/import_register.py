@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import imports
+from riskreg.domain import imports, reasons
 from riskreg.domain.errors import Refused
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.plan import ImportPlan
@@ -80,7 +80,7 @@ class Command(BaseCommand):
             if by is None:
                 raise CommandError(_("Nobody signs in with %(email)s.") % {"email": options["by"]})
         now = timezone.now()
-        reason = _("Imported from %(file)s.") % {"file": options["file"].name}
+        reason = reasons.IMPORTED % {"file": options["file"].name}
         return imports.import_risks(
             register=register,
             rows=plan.risks,

@@ -82,8 +82,8 @@ browser-tests: install-dev
 bench: install-dev ## speed, as ratios to a floor measured in the same run
 	$(PY) -m bench
 
-screenshots: install-dev ## pictures of the main screens, into var/screenshots
-	$(PY) -m tools.screenshots
+screenshots: install-dev ## pictures of every page and state, light and dark, into var/screenshots
+	$(PY) -m tools.screenshots --sheets
 
 messages: install-dev ## collect the texts to translate, and compile them (needs gettext)
 	$(PY) manage.py $(MESSAGES)

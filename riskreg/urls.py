@@ -10,6 +10,7 @@ from riskreg.views import (
     bulk,
     cells,
     checklists,
+    commands,
     comments,
     compare,
     dashboards,
@@ -48,6 +49,7 @@ from riskreg.views import (
     setup,
     site,
     still,
+    tour,
     undo,
     workshop_room,
     workshops,
@@ -67,6 +69,10 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     # help
     path("keys/", keys.keys_help, name="keys_help"),
+    path("commands/", commands.commands, name="commands"),
+    path("tour/", tour.tour, name="tour"),
+    path("tour/<int:step>/", tour.tour, name="tour_step"),
+    path("tour/end/", tour.tour_end, name="tour_end"),
     # health
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

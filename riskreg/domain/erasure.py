@@ -144,7 +144,7 @@ def _forget(person: User, instead: str, now: datetime) -> None:
     ledger_names.forget(person, instead=instead, now=now)
     person.history_salt, person.password = new_salt(), make_password(None)
     User.objects.filter(pk=person.pk).update(
-        history_salt=person.history_salt, password=person.password, last_login=None, last_seen_at=None
+        history_salt=person.history_salt, password=person.password, last_login=None, last_seen_at=None, toured_at=None
     )
     ledger_names.keep_names([person])
     EmailAddress.objects.filter(user=person).delete()

@@ -55,6 +55,11 @@ def note_visit(*, user: User, now: datetime) -> None:
     User.objects.filter(pk=user.pk).update(last_seen_at=now)
 
 
+def note_tour(*, user: User, now: datetime) -> None:
+    """Note that the person has seen or skipped the tour: it is not offered again. No part of the history either."""
+    User.objects.filter(pk=user.pk, toured_at=None).update(toured_at=now)
+
+
 def insert_person(
     *,
     email: str,

@@ -61,10 +61,11 @@ class User(AbstractBaseUser, Versioned):
     notifications = models.JSONField(default=dict, blank=True)  # NoticeKind → Frequency; what is absent is usual
     joined_at = models.DateTimeField(auto_now_add=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    toured_at = models.DateTimeField(null=True, blank=True)  # went through the tour, or skipped it
     history_salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     objects = UserManager()
-    history = History(excluded_fields=["password", "last_login", "last_seen_at", "history_salt"])
+    history = History(excluded_fields=["password", "last_login", "last_seen_at", "toured_at", "history_salt"])
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

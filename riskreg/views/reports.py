@@ -54,7 +54,8 @@ def report_issue(request: Request) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         first = held.take(request, request.path) or request.GET.dict()
-        return render(request, "reports/report_issue.html", {"form": ReportForm(user=request.user, initial=first)})
+        blank = ReportForm(user=request.user, initial=first)
+        return render(request, "reports/report_issue.html", {"form": blank, "nav": "reports"})
     form = ReportForm(request.POST, user=request.user)
     if form.is_valid():
         try:

@@ -6,6 +6,7 @@
 //   data-row      a row that j and k move to; its first link, or [data-open], takes the focus, so Enter opens it
 //   data-edit     inside a row: what "e" presses
 //   data-select   inside a row: the checkbox that "x" ticks
+//   data-command  a button without a key that the command menu offers, as it does those with one
 //   data-enter    on <details>: its first field has the focus as soon as it is open, before the next letter
 //
 // Never while typing. <body data-keys="off"> switches all of it off (WCAG 2.1.4).
@@ -140,6 +141,13 @@ function showKeys(event) {
   list.replaceChildren(...rows);
   dialog.showModal();
 }
+
+// What can be done on this page, for the command menu: words → element. The ways to other pages it knows itself.
+document.addEventListener("page-acts", ({ detail }) => {
+  for (const element of document.querySelectorAll("[data-key]:not([data-key^='g '], input), [data-command]")) {
+    if (usable(element) && !detail.has(words(element))) detail.set(words(element), element);
+  }
+});
 
 document.addEventListener("keydown", onKey);
 document.addEventListener("toggle", ({ target }) => {

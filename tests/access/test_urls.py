@@ -106,7 +106,7 @@ def address(name: str, numbers: dict[str, int], token: str) -> str:
         "pk": number, "token": token, "field": "owner", "digest": "0" * 64,
         "invitation_pk": numbers["invitation"], "category_pk": numbers["category"], "member_pk": numbers["member"],
         "format": "csv", "version": 1, "item_pk": numbers["item_pk"],
-        "attendee_pk": numbers["attendee_pk"], "topic": "security", "join_code": "NOSUCHCODE",
+        "attendee_pk": numbers["attendee_pk"], "topic": "security", "join_code": "NOSUCHCODE", "step": 2,
     }  # fmt: skip
     for keys in _parameters(name):
         try:

@@ -12,7 +12,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Request as PageRequest
 
 from riskreg.models import User
 
@@ -27,6 +28,9 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 PATIENCE = 120  # s; the longest test takes thirty
+POLICY = "security policy broken: "
+LISTEN = f"""addEventListener("securitypolicyviolation", (event) =>
+  console.error("{POLICY}" + event.effectiveDirective + " " + event.blockedURI + " " + event.sample));"""
 STALLED = pytest.StashKey[bool]()
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -120,31 +124,51 @@ def open_page(browser, live_server) -> Iterator[Callable[..., Page]]:
     """`open_page(user, path, **context)`: a page signed in as that person (None: signed out)."""
     contexts = []
     faults: list[str] = []
+    breaches: list[str] = []
 
     def opened(user: User | None, path: str = "/", **options) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1440, "height": 1000}} | options))
         contexts.append(context)
         context.set_default_timeout(15_000)
+        watch(context, live_server.url, faults, breaches)
         if user is not None:
             client = Client()
             client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(live_server.url + path)
         _wait_for_scripts(page)
         return page
 
     opened.faults = faults  # a test that provokes an error clears it
+    opened.breaches = breaches  # nothing provokes one of these, but the test of this watch
     yield opened
     # What closing breaks off is no fault of the page, nor is a request that htmx gave up for a newer one.
     given_up = any(text.startswith("htmx:sendAbort") for text in faults)
     found = [text for text in faults if not (given_up and text.startswith(("htmx:sendAbort", "htmx:afterRequest")))]
     for context in contexts:
         context.close()
+    assert breaches == []
     assert found == []
+
+
+def watch(context: BrowserContext, site: str, faults: list[str], breaches: list[str]) -> None:
+    """Note the errors of every page of the browser; apart, what breaks its security policy or leaves the site."""
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            broken = "Content Security Policy" in message.text or message.text.startswith(POLICY)
+            (breaches if broken else faults).append(message.text)
+
+    def asked(request: PageRequest) -> None:
+        if not request.url.startswith((site, "data:", "blob:", "about:")):
+            breaches.append(f"a request to another host: {request.url}")
+
+    context.add_init_script(LISTEN)
+    context.on("console", said)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("request", asked)
 
 
 def _wait_for_scripts(page: Page) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('riskreg', '0011_workshops'),
+        ('riskreg', '0012_languages'),
     ]
 
     operations = [

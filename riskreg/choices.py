@@ -41,6 +41,11 @@ class CloseReason(models.TextChoices):
     IRRELEVANT = "irrelevant", _("No longer relevant")
     OCCURRED = "occurred", _("Occurred")
     DUPLICATE = "duplicate", _("Duplicate")
+    MOVED = "moved", _("Moved to another register")
+
+
+# What somebody may choose when closing a risk; moving it has a step of its own.
+CHOSEN_CLOSE_REASONS = [choice for choice in CloseReason.choices if choice[0] != CloseReason.MOVED]
 
 
 class PromptAnswerKind(models.TextChoices):

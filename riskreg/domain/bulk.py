@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
-from riskreg.domain import risks
+from riskreg.domain import moving, risks
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.models import Register, Risk, User
 
@@ -52,6 +52,18 @@ def bring_reviews_forward(
         if risk.next_review_on == due:
             return False
         risks.bring_review_forward(risk=risk, by=by, now=now, today=today, seen=seen, due=due)
+        return True
+
+    return _each(register, picks, by, step)
+
+
+def move(
+    *, register: Register, picks: Sequence[Pick], to: Register, by: Any, now: datetime, today: date, reason: str = ""
+) -> Outcome:
+    """Move the chosen risks to another register; closed ones are refused."""
+
+    def step(risk: Risk, seen: int) -> bool:
+        moving.move_risk(risk=risk, to=to, by=by, now=now, today=today, seen=seen, reason=reason)
         return True
 
     return _each(register, picks, by, step)

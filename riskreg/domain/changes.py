@@ -25,8 +25,8 @@ LONG_TEXTS = frozenset(
     }
 )  # fmt: skip
 RISK_FIELDS = (
-    "title", "cause", "event", "consequence", "state", "close_reason", "duplicate_of", "category", "owner",
-    "owner_as_written", "strategy", "strategy_note", "transfer_to", "inherent_likelihood", "inherent_impact",
+    "title", "cause", "event", "consequence", "state", "close_reason", "duplicate_of", "moved_to", "category",
+    "owner", "owner_as_written", "strategy", "strategy_note", "transfer_to", "inherent_likelihood", "inherent_impact",
     "inherent_score", "inherent_rationale", "current_likelihood", "current_impact", "current_score",
     "current_rationale", "target_likelihood", "target_impact", "target_score", "target_rationale", "target_on",
     "controls", "tags", "links", "source", "next_review_on", "last_reviewed_on",
@@ -34,6 +34,8 @@ RISK_FIELDS = (
 ACTION_FIELDS = ("title", "owner", "due_on", "state", "note")
 MOST_WORDS = 600  # texts with more words are shown whole, before and after
 
+# Fields that hold a number, and what in Names tells what it stands for.
+_BY_NUMBER = {"owner": "people", "category": "categories", "duplicate_of": "risks", "moved_to": "risks"}
 _CHOICES = {
     "close_reason": CloseReason,
     "strategy": Strategy,
@@ -97,11 +99,11 @@ def action_changes(before: Any, after: Any, names: Names) -> list[Change]:
 
 def show(name: str, row: Any, names: Names) -> Shown:
     """A field of a row in words; an empty value is an empty text."""
-    value = getattr(row, f"{name}_id" if name in {"owner", "category", "duplicate_of"} else name)
+    value = getattr(row, f"{name}_id" if name in _BY_NUMBER else name)
     if value in (None, "", [], {}):
         return Shown("")
-    if name in {"owner", "category", "duplicate_of"}:
-        known = {"owner": names.people, "category": names.categories, "duplicate_of": names.risks}[name]
+    if name in _BY_NUMBER:
+        known: Mapping[int, str] = getattr(names, _BY_NUMBER[name])
         return Shown(known.get(value, _("removed")))
     if name == "state":
         states: Any = ActionState if value in ActionState.values else RiskState
@@ -149,6 +151,7 @@ def _labelled(change: Change) -> Change:
         "owner": _("Owner"),
         "category": _("Category"),
         "duplicate_of": _("Duplicate of"),
+        "moved_to": _("Moved to"),
         "inherent_score": _("Inherent score"),
         "current_score": _("Score"),
         "target_score": _("Target score"),

@@ -17,7 +17,7 @@ from riskreg.models import Action, Register, Risk
 NEW, ROSE, FELL, CLOSED, REOPENED = "new", "rose", "fell", "closed", "reopened"
 REOWNED, STRATEGY, OVERDUE, OTHER = "reowned", "strategy", "overdue", "other"
 GROUPS = (ROSE, FELL, NEW, CLOSED, REOPENED, REOWNED, STRATEGY, OVERDUE, OTHER)
-_BY_NUMBER = frozenset({"owner", "category", "duplicate_of"})
+_BY_NUMBER = frozenset({"owner", "category", "duplicate_of", "moved_to"})
 _SCORE = ("current_likelihood", "current_impact")
 _STRATEGY = ("strategy", "strategy_note", "transfer_to")
 _ELSEWHERE = frozenset(

@@ -16,6 +16,10 @@ def closed(row: Any, names: Names) -> str:
     if row.duplicate_of_id is not None:
         twin = names.risks.get(row.duplicate_of_id, "?")
         return _("closed the risk as a duplicate of %(reference)s.") % {"reference": twin}
+    if row.moved_to_id is not None:
+        return _("moved the risk to another register: %(reference)s.") % {
+            "reference": names.risks.get(row.moved_to_id, "?")
+        }
     return _("closed the risk: %(why)s.") % {"why": within(CloseReason(row.close_reason).label)}
 
 

@@ -175,7 +175,7 @@ def _move(each: Changed, *, by: Any, now: datetime, reason: str) -> None:
 
 def _close(risk: Risk, row: Row, *, by: Any, now: datetime, reason: str) -> None:
     why = row.close_reason if row.close_reason in CloseReason.values else CloseReason.IRRELEVANT
-    if why == CloseReason.DUPLICATE:  # a file does not say of which risk
+    if why in (CloseReason.DUPLICATE, CloseReason.MOVED):  # a file does not say of or to which risk
         why = CloseReason.IRRELEVANT
     risks.close_risk(risk=risk, by=by, now=now, seen=risk.version, close_reason=why, reason=reason)
 

@@ -18,9 +18,9 @@ LABELS = {
     STATE: _("Opened and closed"),
 }
 _FIELDS = {
-    "state": STATE, "close_reason": STATE, "duplicate_of": STATE, "strategy": STRATEGY, "strategy_note": STRATEGY,
-    "transfer_to": STRATEGY, "owner": OWNER, "owner_as_written": OWNER, "last_reviewed_on": REVIEWS,
-    "next_review_on": REVIEWS, "target_on": SCORES,
+    "state": STATE, "close_reason": STATE, "duplicate_of": STATE, "moved_to": STATE, "strategy": STRATEGY,
+    "strategy_note": STRATEGY, "transfer_to": STRATEGY, "owner": OWNER, "owner_as_written": OWNER,
+    "last_reviewed_on": REVIEWS, "next_review_on": REVIEWS, "target_on": SCORES,
 }  # fmt: skip
 _SCORE_ENDINGS = ("_likelihood", "_impact", "_score", "_rationale")
 

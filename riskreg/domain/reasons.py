@@ -18,6 +18,8 @@ IMPORTED = gettext_noop("Imported from %(file)s.")
 IMPORT_UNDONE = gettext_noop("The import of %(file)s was undone.")
 INVITED = gettext_noop("Invited by %(name)s.")
 LEFT = gettext_noop("%(name)s left the register.")
+MOVED_FROM = gettext_noop("Moved from %(reference)s.")
+MOVED_TO = gettext_noop("Moved to %(reference)s.")
 NAMED_IN_FILE = gettext_noop("Named in an imported file.")
 REPLACED = gettext_noop("Replaced by a new one.")
 RESCORED = gettext_noop("Re-scored on matrix version %(number)s.")
@@ -28,8 +30,8 @@ UNDONE = gettext_noop("Undone: %(what)s")
 WORKSHOP = gettext_noop("From the workshop “%(title)s”")
 
 ALL = (
-    CHANGE_UNDONE, CLOSED, DEACTIVATED, IMPORTED, IMPORT_UNDONE, INVITED, LEFT, NAMED_IN_FILE, REPLACED, RESCORED,
-    REVIEWED, REVIEW_UNDONE, SERIES_CHANGED, UNDONE, WORKSHOP,
+    CHANGE_UNDONE, CLOSED, DEACTIVATED, IMPORTED, IMPORT_UNDONE, INVITED, LEFT, MOVED_FROM, MOVED_TO, NAMED_IN_FILE,
+    REPLACED, RESCORED, REVIEWED, REVIEW_UNDONE, SERIES_CHANGED, UNDONE, WORKSHOP,
 )  # fmt: skip
 
 

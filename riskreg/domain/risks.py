@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from riskreg.choices import CloseReason, RiskSource, RiskState
+from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, RiskSource, RiskState
 from riskreg.domain import acceptances, cadence, outbox, reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.lib.addresses import is_https
@@ -52,9 +52,9 @@ def log_risks(
     """Log many risks at once, by the rules of `log_risk`; all of them or, when one is refused, none."""
     owners = {item["owner"] for item in items if item.get("owner") is not None}
     members = set(owners and User.objects.members_of(register).values_list("pk", flat=True))
-    first = _next_numbers(register, len(items))
+    first = next_numbers(register, len(items))
     fresh = [
-        _new_risk(register, number, by, now, today, _checked(register, dict(values), members=members))
+        new_risk(register, number, by, now, today, _checked(register, dict(values), members=members))
         for number, values in enumerate(items, start=first)
     ]
     recording.insert_all(fresh, by=by, now=now, reason=reason)
@@ -64,7 +64,8 @@ def log_risks(
     return fresh
 
 
-def _new_risk(register: Register, number: int, by: Any, now: datetime, today: date, fields: Mapping[str, Any]) -> Risk:
+def new_risk(register: Register, number: int, by: Any, now: datetime, today: date, fields: Mapping[str, Any]) -> Risk:
+    """A risk that is not written yet, from values that fit the register; open when it has a score and an owner."""
     if not fields.get("title"):
         raise Refused(_("Say what could happen."), field="title")
     given = {"source": RiskSource.PERSON, **fields}
@@ -133,6 +134,8 @@ def reopen_risk(*, risk: Risk, by: Any, now: datetime, today: date, seen: int, r
     """Open a closed risk again (a draft if it lacks score or owner); its review cadence starts anew."""
     if risk.state != RiskState.CLOSED:
         raise Refused(_("This risk is not closed."))
+    if risk.moved_to is not None:
+        raise Refused(_("This risk lives on as %(reference)s.") % {"reference": risk.moved_to.reference})
     complete = risk.current_score is not None and risk.owner_id is not None
     rating = risk.register.grid.rating(risk.current_score)
     changes = {
@@ -160,7 +163,7 @@ def bring_review_forward(
 
 def closing(risk: Risk, *, now: datetime, close_reason: str, duplicate_of: Risk | None) -> dict[str, Any]:
     """What closing changes on a risk; raises Refused when the reason, or the risk it repeats, is missing or wrong."""
-    if close_reason not in CloseReason.values:
+    if close_reason not in dict(CHOSEN_CLOSE_REASONS):
         raise Refused(_("Say why the risk is closed."), field="close_reason")
     if (close_reason == CloseReason.DUPLICATE) != (duplicate_of is not None):
         raise Refused(_("Name the risk that this one duplicates."), field="duplicate_of")
@@ -196,7 +199,7 @@ def rating_after(risk: Risk, fields: Mapping[str, Any]) -> str:
     return risk.register.grid.rating(score(likelihood, impact))
 
 
-def _next_numbers(register: Register, count: int) -> int:
+def next_numbers(register: Register, count: int) -> int:
     """The first of `count` new numbers, taken while the register's row is locked by this update."""
     Register._base_manager.filter(pk=register.pk).update(next_number=F("next_number") + count)
     return int(Register._base_manager.values_list("next_number", flat=True).get(pk=register.pk)) - count

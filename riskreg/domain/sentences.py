@@ -121,6 +121,10 @@ def _state_sentence(before: Any, after: Any, changes: dict[str, Change]) -> str:
         twin = changes["duplicate_of"].after.text if "duplicate_of" in changes else ""
         if twin:
             return _("closed the risk as a duplicate of %(reference)s.") % {"reference": twin}
+        if "moved_to" in changes:
+            return _("moved the risk to another register: %(reference)s.") % {
+                "reference": changes["moved_to"].after.text
+            }
         return _("closed the risk: %(why)s.") % {"why": why}
     if before.state == RiskState.CLOSED:
         return _("reopened the risk.")

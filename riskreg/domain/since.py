@@ -22,6 +22,8 @@ LEFT_OUT = frozenset(
     {"next_review_on", "last_reviewed_on", "owner_as_written", "current_score", "inherent_score", "target_score"}
 )
 
+_NUMBERS = ("owner_id", "category_id", "duplicate_of_id", "moved_to_id")  # fields that stand for a name
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -143,13 +145,13 @@ def _names(rows: Sequence[Any], actions: Sequence[Any], grids: tuple[tuple[datet
     writers = {row.history_user_id: row.history_user.name for row in (*rows, *actions) if row.history_user}
     owners = {row.owner_id for row in actions}
     people = owners if len(owners) > 1 else set()
-    found = {name: {getattr(row, name) for row in rows} for name in ("owner_id", "category_id", "duplicate_of_id")}
+    found = {name: {getattr(row, name) for row in rows} for name in _NUMBERS}
     moved = {name: ids - {None} if len(ids) > 1 else set() for name, ids in found.items()}
     people |= moved["owner_id"]
     return Names(
         people=writers | _called(User, "name", people - writers.keys() - {None}),
         categories=_called(Category, "name", moved["category_id"]),
-        risks=_called(Risk, "reference", moved["duplicate_of_id"]),
+        risks=_called(Risk, "reference", moved["duplicate_of_id"] | moved["moved_to_id"]),
         grids=grids,
     )
 

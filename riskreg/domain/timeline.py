@@ -16,7 +16,7 @@ from riskreg.models import Acceptance, Action, Category, Comment, Decision, Matr
 from riskreg.scoring import Grid
 
 FIRST = 20  # entries shown at once
-SELF_EXPLAINED = frozenset({"state", "close_reason", "duplicate_of", "last_reviewed_on"})
+SELF_EXPLAINED = frozenset({"state", "close_reason", "duplicate_of", "moved_to", "last_reviewed_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def names_for(rows: Iterable[Any], grids: tuple[tuple[datetime, Grid], ...], mom
     people = {value for name in ("history_user_id", "owner_id", "approver_id", "decided_by_id", "recipient_id")
               for value in _ids(rows, name)}  # fmt: skip
     categories = _ids(rows, "category_id")
-    risks = _ids(rows, "duplicate_of_id")
+    risks = _ids(rows, "duplicate_of_id") | _ids(rows, "moved_to_id")
     headings = dict(Category.objects.filter(pk__in=categories).values_list("pk", "name")) if categories else {}
     if headings and moment is not None:
         headings |= dict(as_of.rows_then(Category, moment, id__in=list(headings)).values_list("id", "name"))

@@ -74,6 +74,8 @@ def _last_step(risk: Risk) -> Step | None:
 def _obstacle(risk: Risk, step: Step, *, by: User, now: datetime) -> str | None:
     if step.after.version != risk.version or step.after.history_user_id != by.pk:
         return _since(risk, by)
+    if step.after.moved_to_id is not None:
+        return _("A move cannot be undone. Move the risk back from there.")
     if now - step.after.history_date > WINDOW:
         return _("That was more than an hour ago. Edit the risk instead.")
     return None

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.choices import Attendance, CloseReason, ReviewOutcome, Strategy
+from riskreg.choices import CHOSEN_CLOSE_REASONS, Attendance, ReviewOutcome, Strategy
 from riskreg.forms.base import MemberField, VersionedForm
 from riskreg.forms.risks import INPUT, TextField, day, text_area, text_line
 from riskreg.models import Attendee, Risk, User
@@ -59,7 +59,7 @@ class OutcomeForm(VersionedForm):
                 choices=[("", _("Record")), *((value, ReviewOutcome(value).label) for value in SPECIAL)],
             ),
             "close_reason": forms.ChoiceField(
-                label=_("Closed because"), required=False, choices=[("", _("Choose")), *CloseReason.choices],
+                label=_("Closed because"), required=False, choices=[("", _("Choose")), *CHOSEN_CLOSE_REASONS],
                 widget=forms.Select(INPUT),
             ),
             "duplicate_of": text_line(_("Repeats which risk"), placeholder=f"{risk.register.code}-001"),

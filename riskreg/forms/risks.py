@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.choices import CloseReason, RiskSource, Strategy, TagKind
+from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, RiskSource, Strategy, TagKind
 from riskreg.forms.base import MemberField, VersionedForm
 from riskreg.forms.picker import ScoreField
 from riskreg.lib.addresses import is_https
@@ -219,7 +219,7 @@ class CloseForm(VersionedForm):
     """Why a risk is closed; a duplicate names the other risk by its reference."""
 
     close_reason = forms.ChoiceField(
-        label=_("Why is it closed?"), choices=CloseReason.choices, widget=forms.RadioSelect,
+        label=_("Why is it closed?"), choices=CHOSEN_CLOSE_REASONS, widget=forms.RadioSelect,
         error_messages={"required": _("Say why the risk is closed.")},
     )  # fmt: skip
     duplicate_of = text_line(_("Duplicate of"), limit=20, placeholder="IT-014")

@@ -88,6 +88,9 @@ class Risk(Versioned):
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates"
     )
+    moved_to = models.ForeignKey(  # where it lives on, in another register; the old reference leads there
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_from"
+    )
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.SET_NULL, related_name="risks")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_risks"
@@ -156,6 +159,11 @@ class Risk(Versioned):
                 condition=Q(state=RiskState.CLOSED, closed_at__isnull=False, close_reason__in=CloseReason.values)
                 | (~Q(state=RiskState.CLOSED) & Q(closed_at=None, close_reason="")),
                 name="risk_closed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(close_reason=CloseReason.MOVED, moved_to__isnull=False)
+                | (~Q(close_reason=CloseReason.MOVED) & Q(moved_to=None)),
+                name="risk_moved_names_where",
             ),
             *(
                 models.CheckConstraint(

@@ -15,41 +15,48 @@ from django.views.decorators.http import require_POST
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
-from riskreg.domain import bulk
+from riskreg.domain import bulk, moving
 from riskreg.domain.bulk import Outcome, Pick
 from riskreg.filters.query import Query
 from riskreg.forms.cells import AssignForm, ReviewForm
+from riskreg.forms.moving import MoveManyForm
 from riskreg.lib.day_words import full_day
 from riskreg.models import Register, Risk
 from riskreg.views.common import Request, clock, register_for
 
 _PICK = re.compile(r"([A-Z][A-Z0-9]{1,7}-[0-9]{1,9}):([0-9]{1,9})")
-ASSIGN, REVIEW, EXPORT = "assign", "review", "export"
+ASSIGN, REVIEW, MOVE, EXPORT = "assign", "review", "move", "export"
 
 
 @require_POST
 def risk_bulk(request: Request, code: str) -> HttpResponse:
-    """Assign, bring the review forward, or export: first asks what is needed, then does it."""
+    """Assign, bring the review forward, move, or export: first asks what is needed, then does it."""
     register = register_for(request, code)
     picks, act = _picks(request.POST.getlist("pick")), request.POST.get("act")
-    if not picks or act not in {ASSIGN, REVIEW, EXPORT}:
+    if not picks or act not in {ASSIGN, REVIEW, MOVE, EXPORT}:
         messages.warning(request, _("Choose at least one risk first."))
         return redirect(_back(request, register))
     if act == EXPORT:
         return _page(request, register, picks, EXPORT)
     _require_some_right(request, register, picks)
     data = request.POST if "go" in request.POST else None
-    form = AssignForm(data, register=register) if act == ASSIGN else ReviewForm(data)
+    form = _form(request, register, act, data)
     if not form.is_valid():
         return _page(request, register, picks, act, form, status=422 if form.is_bound else 200)
-    outcome, said = (
-        _assign(request, register, picks, form) if act == ASSIGN else _review(request, register, picks, form)
-    )
+    outcome, said = {ASSIGN: _assign, REVIEW: _review, MOVE: _move}[str(act)](request, register, picks, form)
     if outcome.changed or outcome.same:
         messages.success(request, said)
     if not outcome.refused:
         return redirect(_back(request, register))
     return _page(request, register, picks, "result", outcome=outcome)
+
+
+def _form(request: Request, register: Register, act: str | None, data: Any) -> forms.Form:
+    if act == ASSIGN:
+        return AssignForm(data, register=register)
+    if act == MOVE:
+        return MoveManyForm(data, registers=moving.targets(register, request.user))
+    return ReviewForm(data)
 
 
 def _assign(request: Request, register: Register, picks: Sequence[Pick], form: forms.Form) -> tuple[Outcome, str]:
@@ -72,6 +79,17 @@ def _review(request: Request, register: Register, picks: Sequence[Pick], form: f
         _done(outcome),
     )
     return outcome, said % {"number": _done(outcome), "day": full_day(due)}
+
+
+def _move(request: Request, register: Register, picks: Sequence[Pick], form: forms.Form) -> tuple[Outcome, str]:
+    now, today = clock()
+    to = form.cleaned_data["to"]
+    outcome = bulk.move(
+        register=register, picks=picks, to=to, by=request.user, now=now, today=today,
+        reason=form.cleaned_data["reason"],
+    )  # fmt: skip
+    said = ngettext("%(number)s risk is now in %(name)s.", "%(number)s risks are now in %(name)s.", _done(outcome))
+    return outcome, said % {"number": _done(outcome), "name": to.name}
 
 
 def _done(outcome: Outcome) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ActionState, TagKind
-from riskreg.domain import as_of, gaps, kinds, timeline, undo
+from riskreg.domain import as_of, gaps, kinds, moving, timeline, undo
 from riskreg.filters.query import Query
 from riskreg.forms.actions import ActionForm
 from riskreg.forms.comments import CommentForm
@@ -73,7 +73,7 @@ def risk_page(
         "done_actions": sum(1 for action in actions if action.state == ActionState.DONE),
         "comments": as_of.comments_then(risk, moment) if moment else risk.comments.select_related("author"),
         "past": past, "everything": everything, "curve": _curve(risk, past, now), "kinds": _kind_links(request, only),
-        **_moment(request, risk),
+        **_moment(request, risk), "came_from": moving.came_from(risk, request.user),
         "action_form": action_form or ActionForm(risk=risk, initial=_held(request, "action_add", risk)),
         "comment_form": comment_form or CommentForm(initial=_held(request, "comment_add", risk)),
     }  # fmt: skip

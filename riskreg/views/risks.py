@@ -32,8 +32,16 @@ from riskreg.views.undo import undo_address
 @require_safe
 @looks_back
 def risk_detail(request: Request, reference: str) -> HttpResponse:
-    """Everything about one risk, now or as it stood; `?history=all` shows all of its history, `?kind=` some of it."""
-    return risk_page(request, risk_seen(request, reference))
+    """Everything about one risk, now or as it stood; `?history=all` shows all of its history, `?kind=` some of it.
+
+    A risk that was moved leads to where it is now, for whoever may see it there; `?here` stays.
+    """
+    risk = risk_seen(request, reference)
+    if risk.moved_to_id and not request.GET:
+        lives_on = Risk.objects.visible_to(request.user).filter(pk=risk.moved_to_id).first()
+        if lives_on is not None:
+            return redirect(lives_on)
+    return risk_page(request, risk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,12 +28,12 @@ def test_later_fields_stand_at_the_end() -> None:
 def test_a_later_field_enters_a_seal_only_when_it_has_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     organisation = Organisation(pk=1, version=1, name="Brook", time_zone="UTC", logo_digest="")
     before_there_was_a_logo = digest([1, 1, "Brook", "UTC"])
-    monkeypatch.setitem(LATER, "organisation", {"logo_digest": ""})
+    monkeypatch.setitem(LATER, "organisation", {"language": "en-gb", "logo_digest": ""})
     state_fields.cache_clear()
     try:
         assert state_of(organisation) == before_there_was_a_logo
         organisation.logo_digest = "ab"
         assert state_of(organisation) == digest([1, 1, "Brook", "UTC", ["logo_digest", "ab"]])
-        assert state_of_values(Organisation, [1, 1, "Brook", "UTC", "ab"]) == state_of(organisation)
+        assert state_of_values(Organisation, [1, 1, "Brook", "UTC", "en-gb", "ab"]) == state_of(organisation)
     finally:
         state_fields.cache_clear()

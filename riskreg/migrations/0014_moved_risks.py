@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('riskreg', '0012_languages'),
+        ('riskreg', '0013_tour'),
     ]
 
     operations = [

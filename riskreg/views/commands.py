@@ -1,6 +1,7 @@
 """The command menu: go to any page, register or risk. A page of its own, and a list in a dialog."""
 
 import re
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,7 +28,7 @@ def commands(request: Request) -> HttpResponse:
         found += command_list.of_register(request.user, register)
     opened = bool(request.htmx)
     matches = command_list.matching(found, text, names)
-    context = {
+    context: dict[str, Any] = {
         "q": text, "nav": "commands", "names": names, "menu": opened,
         "pages": [one for one in matches if not one.where][: MOST if text and opened else None],
         "places": [one for one in matches if one.where][: MOST if text and opened else None],

@@ -4,11 +4,13 @@
 //   announce  an event: {text}, spoken only
 //   data-dismiss  the button that closes its toast
 //
-// Lost connection: a banner that stays until a request gets through. What was typed is not touched.
+// Lost connection: a banner that stays until a request gets through; "not saved" until one that saves does. What was typed is
+// not touched.
 
 const region = document.getElementById("live");
 const toasts = document.getElementById("toasts");
 const offline = document.getElementById("offline");
+let unsaved = false; // a request that should have saved something did not get through
 const STAY = 8000; // ms; only for good news without an undo
 
 function announce(text) {
@@ -50,7 +52,8 @@ function said(detail) {
 
 function lost(event) {
   const writes = event.detail.requestConfig?.verb !== "get";
-  offline.querySelector("p").textContent = writes ? offline.dataset.notSaved : offline.dataset.notLoaded;
+  if (offline.hidden || writes) offline.querySelector("p").textContent = writes ? offline.dataset.notSaved : offline.dataset.notLoaded;
+  unsaved ||= writes;
   offline.hidden = false;
 }
 
@@ -60,7 +63,10 @@ document.addEventListener("click", (event) => event.target.closest("[data-dismis
 document.addEventListener("htmx:sendError", lost);
 document.addEventListener("htmx:timeout", lost);
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.xhr?.status) offline.hidden = true;
+  const writes = event.detail.requestConfig?.verb !== "get";
+  if (!event.detail.xhr?.status || (unsaved && !writes)) return; // a look-up that gets through saves nothing
+  unsaved = false;
+  offline.hidden = true;
 });
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;

@@ -113,7 +113,8 @@ lock: $(VENV)/bin/python ## pin the newest allowed versions again, with hashes
 	$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(UV) --upgrade -o requirements/runtime.txt
 	$(UV) --upgrade -c requirements/runtime.txt --extra postgres -o requirements/postgres.txt
-	$(UV) --upgrade -c requirements/runtime.txt --extra postgres --group dev -o requirements/dev.txt
+	$(UV) --upgrade -c requirements/runtime.txt --extra sign -o requirements/sign.txt
+	$(UV) --upgrade -c requirements/sign.txt --extra postgres --extra sign --group dev -o requirements/dev.txt
 
 format: install-dev ## bring the code into the house style
 	$(VENV)/bin/ruff check --fix .

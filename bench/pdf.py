@@ -29,7 +29,7 @@ from riskreg.reports.data import RegisterReport, RiskLine
 from riskreg.reports.document import Part, build
 from riskreg.reports.fonts import BOLD, REGULAR, face
 from riskreg.reports.pack_pdf import pack_pdf
-from riskreg.reports.page import Pen, draw_footer, footer_of, open_canvas
+from riskreg.reports.page import FooterMaker, Pen, footer_of, open_canvas
 from riskreg.reports.register_pdf import meta_of
 from riskreg.reports.style import ALERT, BAND_FILL, HEADER, INK, MUTED, RULE, SHEETS, WHITE, ZEBRA
 from riskreg.reports.table import Table
@@ -48,9 +48,10 @@ def ours(report: RegisterReport) -> bytes:
     sheet, typesetter, buffer = SHEETS["A4"], Typesetter(), io.BytesIO()
     table = Table(report, sheet, typesetter)
     pen = Pen(open_canvas(buffer, report, sheet, "Table"), typesetter)
+    foot = FooterMaker(pen, sheet, footer_of(report), len(table.pages))
     for number in range(len(table.pages)):
         table.draw(pen, number)
-        draw_footer(pen, sheet, footer_of(report), number + 1, len(table.pages))
+        foot.draw(pen, number + 1)
         pen.canvas.showPage()
     pen.canvas.save()
     return buffer.getvalue()

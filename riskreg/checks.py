@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.db import Error as DatabaseError
 from django.db import connections
 
-from riskreg.lib import ledger_triggers
+from riskreg.lib import ledger_triggers, signing
 from riskreg.lib.sqlite import journal_mode
 
 
@@ -44,3 +44,10 @@ def ledger_is_append_only(app_configs: Any, databases: Any = None, **kwargs: Any
             for name in missing
         ]
     return faults
+
+
+@register(Tags.security)
+def reports_can_be_signed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Fails where a key to sign with is set that cannot be used: reports would go out unsigned, or not at all."""
+    reason = signing.fault()
+    return [Error(reason, hint="Mend SIGNING_KEY, or leave it empty.", id="riskreg.E002")] if reason else []

@@ -79,6 +79,11 @@ LEDGER_KEYS = env.str("RISKREG_LEDGER_KEYS", "") or HISTORY_KEY
 if any(len(key) < 50 for key in LEDGER_KEYS.replace(",", " ").split()):
     raise ImproperlyConfigured("RISKREG_LEDGER_KEYS: each key needs 50 characters or more, separated by commas.")
 REPORTS_DIR = RISKREG_HOME / "reports"
+# Issued PDFs are signed where a key is given: a private key and its certificate, PEM or PKCS #12 in base64.
+SIGNING_KEY, SIGNING_PASSPHRASE = env.str("SIGNING_KEY", ""), env.str("SIGNING_PASSPHRASE", "")
+PAPER = {"a4": "A4", "letter": "Letter"}.get((env.str("PAPER", "") or "A4").lower(), "")
+if not PAPER:
+    raise ImproperlyConfigured(f"PAPER={env.str('PAPER')!r} is no size that reports are printed on. Use A4 or Letter.")
 
 # -- the application
 ROOT_URLCONF = "riskreg.urls"

@@ -2,10 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from riskreg.domain.ledger import chain_of
+from riskreg.lib import signing
+from riskreg.lib.signing import Signature
 from riskreg.models import LedgerEvent, Register, Report
 
 _HEAD = re.compile(r"(\S+) #(\d+) ([0-9A-Za-z+/=_-]+)")
@@ -32,6 +35,8 @@ class Verdict:
     history_head: str
     chain_known: bool
     data_intact: bool | None
+    signatures: Sequence[Signature] = ()
+    unread_signature: str = ""  # there is one: "missing" where the site cannot read any, "broken" where not this one
 
 
 def verdict(pdf: bytes, said: Said, *, data_sha256: str, by: Any) -> Verdict:
@@ -40,12 +45,16 @@ def verdict(pdf: bytes, said: Said, *, data_sha256: str, by: Any) -> Verdict:
     `data_sha256` is the digest of the data that the file really carries, "" for none.
     """
     digest = hashlib.sha256(pdf).hexdigest()
+    signatures = signing.signatures(pdf) if signing.is_signed(pdf) and signing.available() else []
+    unread = "" if signatures or not signing.is_signed(pdf) else "broken" if signing.available() else "missing"
     return Verdict(
         sha256=digest,
         report=Report.objects.visible_to(by).filter(sha256=digest).first(),
         history_head=said.history_head,
         chain_known=knows_head(said.history_head, by=by),
         data_intact=data_sha256 == said.data_sha256 if data_sha256 or said.data_sha256 else None,
+        signatures=signatures,
+        unread_signature=unread,
     )
 
 

@@ -28,15 +28,17 @@ def issue_report(
     pages: int | None,
     by: Any,
     now: datetime,
+    signer: str = "",
 ) -> Report:
-    """Keep a PDF for ever and return its row.
+    """Keep a PDF for ever and return its row. `signer` is whose name its signature carries, "" for none.
 
     The file is complete on the disk before the row is written, so a crash leaves at most a file
     that nothing points to. The same bytes issued twice are kept once.
     """
     digest = keep_file(pdf)
+    given = dict(parameters) | ({"signed_by": signer} if signer else {})
     facts = {
-        "kind": kind, "title": title, "parameters": dict(parameters), "position_at": position_at, "pages": pages,
+        "kind": kind, "title": title, "parameters": given, "position_at": position_at, "pages": pages,
         "issued_at": now, "issued_by": by, "issued_by_name": by.name if by else "",
     }  # fmt: skip
     with transaction.atomic():

@@ -18,6 +18,7 @@ from riskreg.domain.meetings import last_closed, require_planned
 from riskreg.domain.rights import require_right
 from riskreg.jobs.register_data import report_data
 from riskreg.jobs.reports import page_count
+from riskreg.lib import signing
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import speaking, tag
 from riskreg.models import Action, Attendee, Decision, Meeting, Report
@@ -68,9 +69,11 @@ def issue_pack(*, meeting: Meeting, by: Any, now: datetime) -> Report:
         data = pack_data(meeting, now=now)
         pdf, day = agenda_pdf(data), full_day(data.head.starts_at.date())
         title = _("%(register)s: agenda of %(day)s") % {"register": meeting.register.name, "day": day}
+    signed = signing.sign(pdf)
     with transaction.atomic():
         report = reports.issue_report(
-            register=meeting.register, kind=ReportKind.AGENDA_PACK, pdf=pdf, by=by, now=now, position_at=now,
+            register=meeting.register, kind=ReportKind.AGENDA_PACK, pdf=signed.pdf, signer=signed.signer,
+            by=by, now=now, position_at=now,
             parameters={"meeting": meeting.pk, "classification": data.head.classification, "risks": len(data.items)},
             title=title, pages=page_count(pdf),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from riskreg.domain import closing, ledger, organisation, reports
 from riskreg.domain.agenda_words import reading_day, reason_words
 from riskreg.domain.minutes import Record, records_of
 from riskreg.jobs.reports import page_count
+from riskreg.lib import signing
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import speaking, tag
 from riskreg.models import Action, Meeting, Report, User
@@ -89,9 +90,11 @@ def issue_minutes(*, meeting: Meeting, by: Any, now: datetime) -> Report:
         data = minutes_data(meeting)
         pdf, day = minutes_pdf(data), full_day(data.head.starts_at.date())
         title = _("%(register)s: minutes of %(day)s") % {"register": meeting.register.name, "day": day}
+    signed = signing.sign(pdf)
     with transaction.atomic():
         report = reports.issue_report(
-            register=meeting.register, kind=ReportKind.MINUTES, pdf=pdf, by=by, now=now, pages=page_count(pdf),
+            register=meeting.register, kind=ReportKind.MINUTES, pdf=signed.pdf, signer=signed.signer,
+            by=by, now=now, pages=page_count(pdf),
             parameters={"meeting": meeting.pk, "classification": data.head.classification, "risks": len(data.items)},
             title=title, position_at=meeting.closed_at or now,
         )  # fmt: skip

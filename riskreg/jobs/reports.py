@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -24,6 +24,7 @@ from riskreg.filters.risks import NAMES, RiskFilter
 from riskreg.jobs.pack_data import pack_data
 from riskreg.jobs.register_data import register_asked, report_data
 from riskreg.jobs.running import Step, run
+from riskreg.lib import signing
 from riskreg.lib.languages import speaking
 from riskreg.models import Job, Register, Report
 from riskreg.reports.pack_pdf import pack_pdf
@@ -44,6 +45,7 @@ class Drawn:
     pages: int
     risks: int
     position: datetime
+    signer: str = ""  # whose name the signature carries, "" before it is signed
 
 
 @task()
@@ -93,8 +95,14 @@ def issue_now(
     kind: str = ReportKind.REGISTER_TABLE,
 ) -> Report:  # fmt: skip
     """Draw and keep the register's PDF; return its row. Raises Refused."""
-    drawn = draw(kind, register=register, query=query, now=now, classification=classification, by=by)
+    drawn = signed(draw(kind, register=register, query=query, now=now, classification=classification, by=by))
     return keep(drawn, register=register, query=query, classification=classification, by=by, now=now, kind=kind)
+
+
+def signed(drawn: Drawn) -> Drawn:
+    """The report with the site's signature, which comes last, and before anything is written. Raises CannotSign."""
+    found = signing.sign(drawn.pdf)
+    return replace(drawn, pdf=found.pdf, signer=found.signer)
 
 
 def page_count(pdf: bytes) -> int:
@@ -126,10 +134,10 @@ def _issue(job: Job, step: Step) -> None:
     if register is None or by is None or not can(by, Permission.ISSUE_REPORT, register):
         raise Refused(_("You may no longer issue reports of this register."))
     kind = wanted.get("kind", ReportKind.REGISTER_TABLE)
-    drawn = draw(
+    drawn = signed(draw(
         kind, register=register, query=wanted["query"], now=now, classification=wanted["classification"], by=by,
         progress=_counter(job, step),
-    )  # fmt: skip
+    ))  # fmt: skip
     step(job.total, job.total)
     with transaction.atomic():
         report = keep(
@@ -161,6 +169,7 @@ def keep(
         title=title % {"register": register.name},
         position_at=drawn.position,
         pages=drawn.pages,
+        signer=drawn.signer,
         by=by,
         now=now,
     )

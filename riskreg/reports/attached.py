@@ -47,9 +47,9 @@ def attachments(report: RegisterReport) -> list[Attachment]:
 
 def _attachments(report: RegisterReport) -> list[Attachment]:
     return [
-        Attachment(JSON_NAME, "application/json", "Exactly the printed risks, every value", register_json(report)),
-        Attachment(CSV_NAME, "text/csv", "Exactly the printed risks, for spreadsheets", register_csv(report)),
-        Attachment(NIST_NAME, "application/json", "The risks in the fields of NIST IR 8286", register_nist(report)),
+        Attachment.of(JSON_NAME, "application/json", "Exactly the printed risks, every value", register_json(report)),
+        Attachment.of(CSV_NAME, "text/csv", "Exactly the printed risks, for spreadsheets", register_csv(report)),
+        Attachment.of(NIST_NAME, "application/json", "The risks in the fields of NIST IR 8286", register_nist(report)),
     ]
 
 
@@ -66,7 +66,7 @@ def _texts(row: RegisterReport | RiskLine) -> dict[str, Any]:
 
 def digest(files: list[Attachment]) -> str:
     """The SHA-256 of the attached JSON, as it is printed on the last page; "" without one."""
-    found = [hashlib.sha256(item.content).hexdigest() for item in files if item.name == JSON_NAME]
+    found = [item.sha256 for item in files if item.name == JSON_NAME]
     return found[0] if found else ""
 
 

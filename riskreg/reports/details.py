@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from riskreg.reports import meeting_words, words
 from riskreg.reports import pack_words as says
@@ -15,17 +16,31 @@ from riskreg.reports.pack_data import AcceptanceLine, RegisterPack, RiskDetail
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node
 from riskreg.reports.style import BODY, LABEL, NOTE_MUTED, RULE, SUBSECTION, TITLE, Sheet
+from riskreg.reports.typeset import Line
 from riskreg.reports.writer import Writer
 
 _MAP = 108.0
 _INDENT = 78.0
 
 
-def detail_blocks(write: Writer, report: RegisterReport, detail: RiskDetail, number: int) -> Iterator[Block]:
-    """One risk; its heading leads back to its row in the table."""
-    line = detail.line
-    head = f"{line.reference}  {line.title}"
+class Laid(NamedTuple):
+    """A risk whose texts are broken into lines: what it takes to make its blocks, in a tenth of their memory."""
+
+    head: str
+    lines: list[Line]
+    entries: list[tuple[str, list[Line]]]
+
+
+def lay_detail(write: Writer, report: RegisterReport, detail: RiskDetail) -> Laid:
+    """Break the texts of a risk into lines."""
+    head = f"{detail.line.reference}  {detail.line.title}"
     lines = write.type.lines(head, SUBSECTION, write.width)
+    return Laid(head, lines, write.lay(detail_entries(report, detail), _INDENT))
+
+
+def detail_blocks(write: Writer, laid: Laid, number: int) -> Iterator[Block]:
+    """One risk; its heading leads back to its row in the table."""
+    lines = laid.lines
     texts = [Text(Node("H3"), 0, SUBSECTION.size + 6, SUBSECTION, lines, f"row-{number}")]
     shape = partial(_top_rule, width=write.width)
     yield Block(
@@ -35,9 +50,9 @@ def detail_blocks(write: Writer, report: RegisterReport, detail: RiskDetail, num
         before=6,
         keeps=True,
         place=f"risk-{number}",
-        bookmark=head,
+        bookmark=laid.head,
     )
-    yield from write.plain_entries(detail_entries(report, detail), _INDENT)
+    yield from write.plain_entries(laid.entries, _INDENT)
 
 
 def detail_entries(report: RegisterReport, detail: RiskDetail) -> list[tuple[str, str]]:

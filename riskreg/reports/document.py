@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from riskreg.reports.fonts import REGULAR
-from riskreg.reports.page import Footer, Pen, draw_footer
-from riskreg.reports.pdf_file import Attachment, Packed, finish, reserve
+from riskreg.reports.page import Footer, FooterMaker, Pen
+from riskreg.reports.pdf_file import Attachment, Literal, Packed, finish, reserve
 from riskreg.reports.structure import Structure
 from riskreg.reports.style import Sheet
 from riskreg.reports.text import one_line
@@ -73,6 +73,7 @@ def build(
     total, number = sum(len(part.pages) for part in parts), 0
     for part in parts:
         tree.top = tree.open("Sect", 0)
+        foot = FooterMaker(pen, part.sheet, footer, total)
         for page, draw in enumerate(part.pages):
             number += 1
             if number > 1:
@@ -83,7 +84,7 @@ def build(
                 pen.arrive(part.place or f"part-{number}", part.sheet.height)
             draw(pen)
             with pen.artifact():
-                draw_footer(pen, part.sheet, footer, number, total)
+                foot.draw(pen, number)
             _show(canvas, number)
             if progress and number % _PAGES_A_STEP == 0:
                 progress()
@@ -96,7 +97,15 @@ def _show(canvas: Canvas, number: int) -> None:
     page = canvas._doc.Pages.pages[-1]
     page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
     page.StructParents, page.Tabs = number - 1, "/S"
+    if page.Annots:
+        page.Annots = Literal(b"[%s]" % b" ".join([b"%d 0 R" % number for number in _numbers(canvas, page.Annots)]))
     page.Contents, page.stream = Packed(page.stream), None  # the canvas would keep them unpacked to the end
+
+
+def _numbers(canvas: Canvas, annotations: Sequence[Any]) -> list[int]:
+    """The numbers of a page's annotations; the canvas takes long to look each up when it writes the page."""
+    known = canvas._doc.idToObjectNumberAndVersion
+    return [known[annotation.name][0] for annotation in annotations]
 
 
 def _open(meta: Meta, sheet: Sheet) -> Canvas:

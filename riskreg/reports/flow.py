@@ -1,19 +1,43 @@
 """Long parts that flow over pages: measured first, made again page by page when they are drawn.
 
-The texts of ten thousand risks would fill the memory if all of them were kept laid out.
+The blocks of ten thousand risks would fill the memory if all of them were kept; their lines take a tenth of that.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Generic, TypeVar
 
 from riskreg.reports.blocks import Block, draw_blocks, paginate, unread
 from riskreg.reports.document import Draw
 from riskreg.reports.page import Pen
 from riskreg.reports.style import Sheet
 
+Made = TypeVar("Made")
+_MOST_KEPT = 3_000
 Unit = Callable[[], Sequence[Block]]  # gives the same blocks each time it is called
+
+
+class Kept(Generic[Made]):
+    """Keeps what was laid out while pages were measured until it is drawn, when it is let go.
+
+    Of a very long part the rest is laid out twice: time is cheaper there than memory.
+    """
+
+    def __init__(self, make: Callable[[int], Made]) -> None:
+        self.make = make
+        self.kept: dict[int, Made] = {}
+
+    def take(self, number: int) -> Made:
+        """What belongs to this number: made the first time, given away the second."""
+        if number in self.kept:
+            return self.kept.pop(number)
+        made = self.make(number)
+        if len(self.kept) < _MOST_KEPT:
+            self.kept[number] = made
+        return made
 
 
 class Flow:
@@ -22,10 +46,12 @@ class Flow:
     def __init__(self, units: Sequence[Unit], sheet: Sheet) -> None:
         self.units, self.sheet = units, sheet
         self._last: tuple[int, Sequence[Block]] = (-1, ())
-        self._origin: list[tuple[int, int]] = []
+        self._unit, self._place = array("q"), array("q")  # of each block: its unit, and which block of that it is
         measured = [stub for number in range(len(units)) for stub in self._measure(number)]
         # A repeated header comes without a place: it has no unit of its own.
-        self.pages = [[int(stub.place) if stub.place else -1 for stub in page] for page in self._paginate(measured)]
+        self.pages = [
+            array("q", [int(stub.place) if stub.place else -1 for stub in page]) for page in self._paginate(measured)
+        ]
 
     def _paginate(self, measured: Sequence[Block]) -> list[list[Block]]:
         return paginate(measured, self.sheet.top - self.sheet.bottom)
@@ -35,8 +61,9 @@ class Flow:
         found = []
         for place, block in enumerate(self._blocks(number)):
             head = Block(block.repeats.height) if block.repeats else None
-            found.append(Block(block.height, (), (), None, block.before, block.keeps, str(len(self._origin)), "", head))
-            self._origin.append((number, place))
+            found.append(Block(block.height, (), (), None, block.before, block.keeps, str(len(self._unit)), "", head))
+            self._unit.append(number)
+            self._place.append(place)
         return found
 
     def _blocks(self, number: int) -> Sequence[Block]:
@@ -56,8 +83,7 @@ class Flow:
             if index < 0:
                 repeated = True
                 continue
-            number, place = self._origin[index]
-            block = self._blocks(number)[place]
+            block = self._blocks(self._unit[index])[self._place[index]]
             if repeated and block.repeats:
                 blocks.append(unread(block.repeats))
             repeated = False

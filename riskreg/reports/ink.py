@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -15,14 +15,24 @@ _ESCAPED = {code: f"\\{code:03o}" for code in range(256) if not 32 <= code < 127
 _ESCAPED |= {ord(sign): f"\\{sign}" for sign in "()\\"}
 
 
+class _Unknown(Exception):
+    """A character that has no code yet. `str.translate` would take a KeyError for "leave it as it is"."""
+
+
+class _Codes(dict[int, str]):
+    """Each character of a font's first subset, as it is written between brackets."""
+
+    def __missing__(self, code: int) -> str:
+        raise _Unknown
+
+
 class _Font:
-    """The characters of a font that have a code in its first subset, each with the code as it is written."""
+    """A font as this document knows it."""
 
     def __init__(self, name: str, canvas: Canvas) -> None:
         self.font = pdfmetrics.getFont(name)
         self.document = canvas._doc
-        self.codes: dict[int, str] = {}
-        self.first = ""
+        self.codes = _Codes()
         self.operator = self._operator(0, " ")
 
     def _operator(self, subset: int, text: str) -> str:
@@ -31,19 +41,27 @@ class _Font:
 
     def strings(self, text: str) -> list[tuple[int, str]]:
         """The text in pieces of one subset each, ready to stand between brackets."""
-        known = self.codes
         try:
-            return [(0, "".join([known[code] for code in map(ord, text)]))]
-        except KeyError:
+            return [(0, text.translate(self.codes))]
+        except _Unknown:
             pass
         found = self.font.splitString(text, self.document)
         if len(found) == 1 and found[0][0] == 0:
-            known.update(zip(map(ord, text), (_ESCAPED.get(byte, chr(byte)) for byte in found[0][1]), strict=True))
+            self.codes.update(zip(map(ord, text), (_ESCAPED.get(byte, chr(byte)) for byte in found[0][1]), strict=True))
         return [(subset, "".join([_ESCAPED.get(byte, chr(byte)) for byte in part])) for subset, part in found]
 
     def name(self, subset: int) -> str:
         """How pages call the subset."""
         return self.operator if subset == 0 else str(self.font.getSubsetInternalName(subset, self.document))
+
+
+class _Setting(NamedTuple):
+    """What stands before text of a style in its main font."""
+
+    style: Style  # kept, so that no other style comes to have its identity
+    colour: str
+    font: str
+    codes: _Codes
 
 
 class Ink:
@@ -53,9 +71,11 @@ class Ink:
         self.canvas = canvas
         self.code: list[str] = ["BT"]
         self.fonts: dict[str, _Font] = canvas.__dict__.setdefault("_riskreg_fonts", {})
+        self.settings: dict[int, _Setting] = canvas.__dict__.setdefault("_riskreg_settings", {})
         self.names = [weight.face.name for weight in typesetter.weights]
-        self.size: tuple[str, float, float] | None = None
-        self.colour: object = None
+        self.style: Style | None = None  # whose main font is set
+        self.codes = _Codes()
+        self.font = self.colour = ""
 
     def mark(self, operator: str) -> None:
         """Begin or end marked content."""
@@ -69,39 +89,61 @@ class Ink:
 
     def at(self, x: float, y: float) -> None:
         """Where the next line begins."""
-        self.code.append(f"1 0 0 1 {fp_str(x, y)} Tm")
+        self.code.append(f"1 0 0 1 {x:.6g} {y:.6g} Tm")
 
     def line(self, line: Line, style: Style) -> None:
         """Draw a line and go to the next."""
-        if style.colour is not self.colour:
-            self.colour = style.colour
-            self.code.append(f"{fp_str(*style.colour.rgb())} rg")
+        if style is not self.style:
+            self._set(style)
         if isinstance(line, str):
-            self._text(self.names[style.bold], line, style)
-        else:
-            for font, part in line:
-                if font:
-                    self._text(font, part, style)
-                else:
-                    self._font(self.names[style.bold], 0, style)
-                    self.code.append(f"[{-float(part):.0f}] TJ")
+            try:
+                self.code.append(f"({line.translate(self.codes)}) Tj T*")
+                return
+            except _Unknown:
+                line = ((self.names[style.bold], line),)
+        for font, part in line:
+            if font:
+                self._text(font, part, style)
+            else:
+                self._set(style)
+                self.code.append(f"[{-float(part):.0f}] TJ")
         self.code.append("T*")
 
+    def _set(self, style: Style) -> None:
+        """Take up the style's colour and its main font."""
+        found = self.settings.get(id(style)) or self.settings.setdefault(id(style), self._setting(style))
+        if found.colour != self.colour:
+            self.colour = found.colour
+            self.code.append(found.colour)
+        self._take(found.font)
+        self.style, self.codes = style, found.codes
+
+    def _setting(self, style: Style) -> _Setting:
+        font = self._font(self.names[style.bold])
+        red, green, blue = style.colour.rgb()
+        return _Setting(style, f"{red:.6g} {green:.6g} {blue:.6g} rg", _operator(font, 0, style), font.codes)
+
     def _text(self, name: str, text: str, style: Style) -> None:
-        font = self.fonts.get(name) or self.fonts.setdefault(name, _Font(name, self.canvas))
+        font = self._font(name)
         for subset, string in font.strings(text):
-            self._font(name, subset, style)
+            self._take(_operator(font, subset, style))
             self.code.append(f"({string}) Tj")
 
-    def _font(self, name: str, subset: int, style: Style) -> None:
-        font = self.fonts.get(name) or self.fonts.setdefault(name, _Font(name, self.canvas))
-        wanted = (font.name(subset), style.size, style.leading)
-        if wanted != self.size:
-            self.size = wanted
-            self.code.append(f"{wanted[0]} {fp_str(style.size)} Tf {fp_str(style.leading)} TL")
+    def _font(self, name: str) -> _Font:
+        return self.fonts.get(name) or self.fonts.setdefault(name, _Font(name, self.canvas))
+
+    def _take(self, font: str) -> None:
+        if font != self.font:
+            self.font = font
+            self.style = None
+            self.code.append(font)
 
     def close(self) -> None:
         """Put the text on the page."""
         if len(self.code) > 1:
             self.code.append("ET")
             self.canvas._code.append("\n".join(self.code))
+
+
+def _operator(font: _Font, subset: int, style: Style) -> str:
+    return f"{font.name(subset)} {style.size:g} Tf {style.leading:g} TL"

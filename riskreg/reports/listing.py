@@ -36,6 +36,13 @@ class Cell(NamedTuple):
     link: str = ""
 
 
+class Laid(NamedTuple):
+    """The cells of a row, and the lines of each."""
+
+    cells: Sequence[Cell]
+    made: Sequence[list[tuple[Style, Line]]]
+
+
 def cell(text: str, style: Style = NOTE, *more: tuple[str, Style], link: str = "") -> Cell:
     """A cell of text; each further text begins a line."""
     return Cell([(text, style), *more], link=link)
@@ -54,7 +61,15 @@ class TableMaker:
 
     def row(self, cells: Sequence[Cell]) -> list[Block]:
         """The blocks of a row."""
-        blocks = self._row(Node("TR", self.table), cells, self.widths, self.header)
+        return self.blocks(self.lay(cells))
+
+    def lay(self, cells: Sequence[Cell]) -> Laid:
+        """A row whose texts are broken into lines."""
+        return Laid(cells, [self._lines(item, width) for item, width in zip(cells, self.widths, strict=True)])
+
+    def blocks(self, laid: Laid) -> list[Block]:
+        """The blocks of a row that is laid out."""
+        blocks = self._row(Node("TR", self.table), laid, self.widths, self.header)
         return [block._replace(repeats=self.head) for block in blocks]
 
     def _widths(self, columns: Sequence[Column]) -> list[float]:
@@ -74,9 +89,9 @@ class TableMaker:
             height, texts, [partial(_fill, width=self.width, height=height, colour=HEADER)], keeps=True, before=4
         )
 
-    def _row(self, row: Node, cells: Sequence[Cell], widths: Sequence[float], header: int) -> list[Block]:
+    def _row(self, row: Node, laid: Laid, widths: Sequence[float], header: int) -> list[Block]:
+        cells, made = laid
         nodes = [Node("TH", row, ROW_HEADER) if n == header else Node("TD", row) for n in range(len(cells))]
-        made = [self._lines(item, width) for item, width in zip(cells, widths, strict=True)]
         found = []
         tall = max((len(lines) for lines in made), default=0)
         for start in range(0, max(tall, 1), MOST_LINES):

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from riskreg.lib.spoken import once_a_language
 from riskreg.reports import words
 
 
@@ -37,6 +38,7 @@ def held(opened: datetime, closed: datetime) -> str:
     return _("%(start)s to %(end)s") % {"start": date_format(opened, "H:i"), "end": date_format(closed, "H:i")}
 
 
+@once_a_language
 def labels() -> dict[str, str]:
     """The labels of the particulars."""
     return {
@@ -65,6 +67,7 @@ def outcome(value: str) -> str:
     }.get(value, value)  # fmt: skip
 
 
+@once_a_language
 def action_state(value: str) -> str:
     """Where a piece of work is."""
     return {"todo": _("To do"), "doing": _("Doing"), "done": _("Done"), "dropped": _("Dropped")}.get(value, value)
@@ -131,6 +134,7 @@ def sign_labels() -> tuple[str, str, str]:
     return _("Name and role"), _("Signature"), _("Date")
 
 
+@once_a_language
 def due(late: int | None) -> str:
     """How late an action is; "" when it is not."""
     return words.overdue(late) if late else ""
@@ -141,6 +145,7 @@ def history(head: str) -> str:
     return _("Head of the history chain at that moment: %(head)s") % {"head": head}
 
 
+@once_a_language
 def nobody() -> str:
     """What stands where no owner is given."""
     return _("Nobody")

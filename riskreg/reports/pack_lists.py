@@ -9,8 +9,8 @@ from functools import partial
 from riskreg.reports import meeting_words, words
 from riskreg.reports import pack_words as says
 from riskreg.reports.blocks import Block
-from riskreg.reports.flow import Unit, still
-from riskreg.reports.listing import TableMaker
+from riskreg.reports.flow import Kept, Unit, still
+from riskreg.reports.listing import Laid, TableMaker
 from riskreg.reports.meeting_data import ActionLine
 from riskreg.reports.meeting_parts import due_cell
 from riskreg.reports.pack_data import AcceptanceLine, RegisterPack
@@ -61,21 +61,23 @@ def actions_units(
         Column(label["who"], 104), Column(label["due"], 94), Column(label["state"], 58),
     ]  # fmt: skip
     table = TableMaker(write.type, write.width, columns, says.headings()["actions"])
-    rows = [partial(_action_row, table, action, titles, links) for action in actions]
-    return [still([*found, table.head]), *rows]
+    rows = Kept(lambda number: table.lay(_action_row(actions[number], titles, links)))
+    return [still([*found, table.head]), *(partial(_blocks, table, rows, number) for number in range(len(actions)))]
 
 
-def _action_row(table: TableMaker, action: ActionLine, titles: dict[str, str], links: dict[str, str]) -> list[Block]:
-    return table.row(
-        [
-            cell(action.reference, NOTE_BOLD, link=links.get(action.reference, "")),
-            cell(titles.get(action.reference, ""), NOTE_MUTED),
-            cell(action.title),
-            cell(action.owner or meeting_words.nobody(), NOTE if action.owner else NOTE_ALERT),
-            due_cell(action),
-            cell(meeting_words.action_state(action.state)),
-        ]
-    )
+def _blocks(table: TableMaker, rows: Kept[Laid], number: int) -> list[Block]:
+    return table.blocks(rows.take(number))
+
+
+def _action_row(action: ActionLine, titles: dict[str, str], links: dict[str, str]) -> list[Cell]:
+    return [
+        cell(action.reference, NOTE_BOLD, link=links.get(action.reference, "")),
+        cell(titles.get(action.reference, ""), NOTE_MUTED),
+        cell(action.title),
+        cell(action.owner or meeting_words.nobody(), NOTE if action.owner else NOTE_ALERT),
+        due_cell(action),
+        cell(meeting_words.action_state(action.state)),
+    ]
 
 
 def acceptance_units(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Unit]:
@@ -90,24 +92,21 @@ def acceptance_units(write: Writer, pack: RegisterPack, links: dict[str, str]) -
         Column(label["terms"], share=1.2),
     ]  # fmt: skip
     table = TableMaker(write.type, write.width, columns, says.headings()["acceptances"])
+    rows = Kept(lambda number: table.lay(_acceptance_row(write, pack.acceptances[number], links)))
+    numbers = range(len(pack.acceptances))
+    return [still([*found, table.head]), *(partial(_blocks, table, rows, number) for number in numbers)]
+
+
+def _acceptance_row(write: Writer, line: AcceptanceLine, links: dict[str, str]) -> list[Cell]:
     return [
-        still([*found, table.head]),
-        *(partial(_acceptance_row, write, table, line, links) for line in pack.acceptances),
+        cell(line.reference, NOTE_BOLD, link=links.get(line.reference, "")),
+        cell(line.title),
+        write.score(line.accepted.score),
+        cell(line.approver),
+        cell(words.day(line.signed_on) if line.signed_on else ""),
+        expiry_cell(line),
+        cell(line.rationale, NOTE, *_terms(line)),
     ]
-
-
-def _acceptance_row(write: Writer, table: TableMaker, line: AcceptanceLine, links: dict[str, str]) -> list[Block]:
-    return table.row(
-        [
-            cell(line.reference, NOTE_BOLD, link=links.get(line.reference, "")),
-            cell(line.title),
-            write.score(line.accepted.score),
-            cell(line.approver),
-            cell(words.day(line.signed_on) if line.signed_on else ""),
-            expiry_cell(line),
-            cell(line.rationale, NOTE, *_terms(line)),
-        ]
-    )
 
 
 def expiry_cell(line: AcceptanceLine) -> Cell:

@@ -10,9 +10,9 @@ from riskreg.reports import method_words, words
 from riskreg.reports import pack_words as says
 from riskreg.reports.attached import attachments, digest
 from riskreg.reports.blocks import Block
-from riskreg.reports.details import TopRisks, detail_blocks
+from riskreg.reports.details import Laid, TopRisks, detail_blocks, lay_detail
 from riskreg.reports.document import Draw, Part, build, first_pages
-from riskreg.reports.flow import Flow, Unit, still
+from riskreg.reports.flow import Flow, Kept, Unit, still
 from riskreg.reports.meeting_data import ActionLine
 from riskreg.reports.method import Method
 from riskreg.reports.pack_data import RegisterPack
@@ -89,12 +89,13 @@ def _blank(pen: Pen) -> None:
 
 def _details(write: Writer, pack: RegisterPack, sheet: Sheet) -> list[Draw]:
     units: list[Unit] = [still([write.heading(says.headings()["details"], 2, before=0)])]
-    units += [partial(_detail, write, pack, number) for number in range(1, len(pack.details) + 1)]
+    kept = Kept(lambda number: lay_detail(write, pack.report, pack.details[number - 1]))
+    units += [partial(_detail, write, kept, number) for number in range(1, len(pack.details) + 1)]
     return Flow(units, sheet).drawings()
 
 
-def _detail(write: Writer, pack: RegisterPack, number: int) -> list[Block]:
-    return list(detail_blocks(write, pack.report, pack.details[number - 1], number))
+def _detail(write: Writer, kept: Kept[Laid], number: int) -> list[Block]:
+    return list(detail_blocks(write, kept.take(number), number))
 
 
 def open_actions(pack: RegisterPack) -> list[ActionLine]:

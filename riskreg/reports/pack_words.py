@@ -8,9 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from riskreg.lib.spoken import once_a_language
 from riskreg.reports import words
 
 
+@once_a_language
 def headings() -> dict[str, str]:
     """The titles of the parts."""
     return {
@@ -41,6 +43,7 @@ def nothing_moved() -> str:
     return _("No risk was added, closed or scored differently.")
 
 
+@once_a_language
 def kind(value: str) -> str:
     """What happened to a risk."""
     return {"new": _("New"), "closed": _("Closed"), "up": _("Up"), "down": _("Down")}.get(value, value)
@@ -52,6 +55,7 @@ def moved(counts: dict[str, int], unchanged: int) -> str:
     return ", ".join([*parts, _("unchanged %(count)d") % {"count": unchanged}]) + "."
 
 
+@once_a_language
 def columns() -> dict[str, str]:
     """The headers of the tables."""
     return {
@@ -63,6 +67,7 @@ def columns() -> dict[str, str]:
     }  # fmt: skip
 
 
+@once_a_language
 def labels() -> dict[str, str]:
     """The labels of a risk's particulars."""
     return {
@@ -75,6 +80,7 @@ def labels() -> dict[str, str]:
     }  # fmt: skip
 
 
+@once_a_language
 def risk_headings() -> dict[str, str]:
     """The headings of a single risk."""
     return {
@@ -118,6 +124,7 @@ def trend_note() -> str:
     return _("All open risks of the register at the end of each quarter, whatever the filter of this report.")
 
 
+@once_a_language
 def acceptance_state(value: str) -> str:
     """Where an acceptance stands."""
     return {
@@ -125,6 +132,7 @@ def acceptance_state(value: str) -> str:
     }.get(value, value)  # fmt: skip
 
 
+@once_a_language
 def nothing() -> dict[str, str]:
     """What stands where a list is empty."""
     return {

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from riskreg.reports import words
 from riskreg.reports.data import RegisterReport
 from riskreg.reports.fonts import REGULAR
+from riskreg.reports.ink import Ink
 from riskreg.reports.pdf_file import Bookmark, Link
 from riskreg.reports.structure import Node, Structure, text_string
 from riskreg.reports.style import FOOTER, RULE, Sheet, Style
@@ -190,14 +191,23 @@ def footer_of(report: RegisterReport) -> Footer:
     return Footer(*("  ·  ".join(filter(None, map(one_line, parts))) for parts in (title, fixed)))
 
 
-def draw_footer(pen: Pen, sheet: Sheet, footer: Footer, number: int, total: int) -> None:
-    """The rule, what this document is, and where in it the reader is."""
-    pen.rule(sheet.left, sheet.right, sheet.foot)
-    where = words.page_of(number, total)
-    y = sheet.foot - 11
-    room = sheet.inner - pen.type.width(where, FOOTER) - 24
-    fixed = pen.type.line(footer.fixed, FOOTER, room - 100)
-    title = pen.type.line(footer.title, FOOTER, room - pen.line_width(fixed, FOOTER) - 14)
-    pen.put(sheet.left, y, title, FOOTER)
-    pen.put(sheet.left + pen.line_width(title, FOOTER) + (14 if title else 0), y, fixed, FOOTER)
-    pen.right(sheet.right, y, where, FOOTER)
+class FooterMaker:
+    """The foot of every page of one size: what stays the same is laid out once."""
+
+    def __init__(self, pen: Pen, sheet: Sheet, footer: Footer, total: int) -> None:
+        self.sheet, self.total = sheet, total
+        room = sheet.inner - pen.type.width(words.page_of(total, total), FOOTER) - 24
+        self.fixed = pen.type.line(footer.fixed, FOOTER, room - 100)
+        self.title = pen.type.line(footer.title, FOOTER, room - pen.line_width(self.fixed, FOOTER) - 14)
+        self.start = sheet.left + pen.line_width(self.title, FOOTER) + (14 if self.title else 0)
+
+    def draw(self, pen: Pen, number: int) -> None:
+        """The rule, what this document is, and where in it the reader is."""
+        sheet, y = self.sheet, self.sheet.foot - 11
+        pen.rule(sheet.left, sheet.right, sheet.foot)
+        where = words.page_of(number, self.total)
+        ink = Ink(pen.canvas, pen.type)
+        ink.lines(sheet.left, y, FOOTER, [self.title])
+        ink.lines(self.start, y, FOOTER, [self.fixed])
+        ink.lines(sheet.right - pen.type.width(where, FOOTER), y, FOOTER, [pen.type.line(where, FOOTER)])
+        ink.close()

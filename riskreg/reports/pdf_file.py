@@ -12,6 +12,8 @@ import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import repeat
+from operator import and_, sub
 from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject
@@ -31,7 +33,16 @@ class Attachment(NamedTuple):
     name: str  # ASCII
     mime: str
     description: str
-    content: bytes
+    packed: bytes
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, name: str, mime: str, description: str, content: bytes) -> Attachment:
+        """A file with this content, which is packed at once: that of ten thousand risks is large."""
+        return cls(
+            name, mime, description, zlib.compress(content, 6), len(content), hashlib.sha256(content).hexdigest()
+        )
 
 
 class Bookmark(NamedTuple):
@@ -63,11 +74,23 @@ class Packed(PDFObject):
     __RefOnly__ = 1
 
     def __init__(self, code: str) -> None:
-        self.bytes = zlib.compress(code.encode("latin-1"), 6)
+        packed = zlib.compress(code.encode("latin-1"), 6)
+        self.stream = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(packed), packed)
 
     def format(self, document: Any) -> bytes:
         """The stream."""
-        return b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(self.bytes), self.bytes)
+        return self.stream
+
+
+class Literal(PDFObject):
+    """A value that is written already."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def format(self, document: Any) -> bytes:
+        """The value."""
+        return self.content
 
 
 class Link(PDFObject):
@@ -116,6 +139,7 @@ def finish(
     first = writer.next
     writer.pack(tree.objects(writer.number("reserved-StructTreeRoot"), first, pages))
     parents = first + tree.count - 1
+    tree.clear()
     writer.replace(
         "StructTreeRoot",
         f"<</Type/StructTreeRoot/K {first} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {10**7}>>".encode(),
@@ -214,12 +238,8 @@ def _differences(entries: bytearray) -> bytes:
     found = bytearray(b"\x02" * (len(entries) // _ROW.size * (_ROW.size + 1)))
     for place in range(_ROW.size):
         column = entries[place :: _ROW.size]
-        found[place + 1 :: _ROW.size + 1] = bytes(map(_less, column, b"\0" + column[:-1]))
+        found[place + 1 :: _ROW.size + 1] = bytes(map(and_, map(sub, column, b"\0" + column[:-1]), repeat(255)))
     return bytes(found)
-
-
-def _less(byte: int, above: int) -> int:
-    return (byte - above) & 255
 
 
 def _object_stream(first: int, bodies: list[bytes]) -> bytes:
@@ -237,10 +257,11 @@ def _outline(writer: _Writer, bookmarks: Sequence[Bookmark], pages: Sequence[int
     """The bookmarks in two levels, the second closed."""
     root, first = writer.number("reserved-Outlines"), writer.next
     tops = [place for place, mark in enumerate(bookmarks) if mark.level == 0]
-    bodies = []
+    bodies: list[bytes] = []
+    above = 0
     for place, mark in enumerate(bookmarks):
+        above = place if mark.level == 0 else above
         parts = [f"/Title{text_string(mark.title)}/Dest[{pages[mark.page]} 0 R/XYZ null {mark.top:.1f} null]"]
-        above = max((top for top in tops if top < place), default=-1) if len(tops) < 64 else -1
         parts.append(f"/Parent {root if mark.level == 0 else first + above} 0 R")
         parts += [f"/{name} {first + other} 0 R" for name, other in _neighbours(bookmarks, tops, place)]
         bodies.append(f"<<{''.join(parts)}>>".encode("ascii"))
@@ -273,12 +294,11 @@ def _attach(writer: _Writer, attachments: Sequence[Attachment], position: dateti
     """The files, each by name in the catalogue and as associated with the document."""
     files = []
     for item in sorted(attachments):
-        packed = zlib.compress(item.content, 6)
         facts = (
-            f"<</Type/EmbeddedFile/Subtype/{item.mime.replace('/', '#2F')}/Filter/FlateDecode/Length {len(packed)}"
-            f"/Params<</Size {len(item.content)}/ModDate(D:{position:%Y%m%d%H%M%SZ})>>>>"
+            f"<</Type/EmbeddedFile/Subtype/{item.mime.replace('/', '#2F')}/Filter/FlateDecode/Length {len(item.packed)}"
+            f"/Params<</Size {item.size}/ModDate(D:{position:%Y%m%d%H%M%SZ})>>>>"
         ).encode("ascii")
-        data = writer.put(writer.next, b"%s\nstream\n%s\nendstream" % (facts, packed))
+        data = writer.put(writer.next, b"%s\nstream\n%s\nendstream" % (facts, item.packed))
         name = text_string(item.name)
         body = (
             f"<</Type/Filespec/F{name}/UF{name}/Desc{text_string(item.description)}/AFRelationship/Data"

@@ -16,6 +16,7 @@ Run: TypeAlias = tuple[str, str]  # font name, text; without a font name, a shif
 Line: TypeAlias = str | tuple[Run, ...]
 ELLIPSIS = "…"
 _BREAK_AFTER = frozenset("-/_.@:,;\u2010\u2013")
+_SHORT, _MOST_READY = 160, 20_000  # characters of a text that is kept, and how many of them
 _LAST_WORD = 14  # characters: a longer word may be cut by an ellipsis
 
 
@@ -34,11 +35,17 @@ class Weight:
         self.turned = 0  # lines with right-to-left text
         self._words: dict[str, float] = {}
         self._space = used.advances[" "]
+        self._widest = max(used.advances[chr(code)] for code in range(32, 127))
+        self._ready: dict[str, str] = {}  # short texts recur: names, titles, dates
 
     def prepare(self, text: str | None) -> str:
         """The text on one line, with every character that no font has replaced by a visible mark."""
+        if text in self._ready:
+            return self._ready[text]
         found = one_line(text)
-        if self.face.known.issuperset(found):
+        if found.isascii() or self.face.known.issuperset(found):
+            if text and len(text) < _SHORT and len(self._ready) < _MOST_READY:
+                self._ready[text] = found
             return found
         return " ".join("".join(map(self._printable, found)).split())
 
@@ -54,6 +61,8 @@ class Weight:
 
     def wrap(self, text: str, room: float) -> list[str]:
         """The prepared text broken into lines no wider than `room` (thousandths); longer words are cut."""
+        if len(text) * self._widest <= room and text.isascii():
+            return [text] if text else []
         lines: list[str] = []
         line: list[str] = []
         used, space, known = 0.0, self._space, self._words
@@ -96,8 +105,7 @@ class Weight:
 
         `right` says that the whole text begins from the right; then the line ends at `room` thousandths.
         """
-        own = self.face.own
-        if own.issuperset(text):
+        if text.isascii() or self.face.own.issuperset(text):
             return text
         if not is_turned(text):
             return tuple(self._parts(text))
@@ -161,7 +169,7 @@ class Typesetter:
             broken[most - 1 :] = [self._shortened(f"{broken[most - 1].rstrip()} {broken[most]}", weight, thousandths)]
         if more and broken:
             broken[-1] += " "
-        if weight.face.own.issuperset(ready):
+        if ready.isascii() or weight.face.own.issuperset(ready):
             return list(broken)
         right = starts_right(ready)
         return [weight.runs(line, thousandths, right=right) for line in broken]
@@ -183,6 +191,9 @@ def plain(line: Line) -> str:
 
 def logical(lines: Sequence[Line]) -> str:
     """The text of lines as it is read, if any of them is turned; else ""."""
-    if not any(isinstance(line, Turned) for line in lines):
+    for line in lines:
+        if line.__class__ is Turned:
+            break
+    else:
         return ""
     return " ".join(line.said if isinstance(line, Turned) else plain(line) for line in lines)

@@ -9,10 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from riskreg.lib.spoken import once_a_language
 from riskreg.reports.data import Levels, RiskLine
 from riskreg.scoring import Grid
 
 
+@once_a_language
 def rating(value: str) -> str:
     """The word for a rating; a value that is not known prints as it is."""
     return {
@@ -24,6 +26,7 @@ def rating(value: str) -> str:
     }.get(value, value)
 
 
+@once_a_language
 def strategy(value: str) -> str:
     """The word for a strategy; empty is "Not decided"."""
     known = {
@@ -36,6 +39,7 @@ def strategy(value: str) -> str:
     return known.get(value or "", value)
 
 
+@once_a_language
 def state(value: str) -> str:
     """The word for a risk's state."""
     return {"draft": _("Draft"), "open": _("Open"), "closed": _("Closed")}.get(value, value or "")
@@ -43,6 +47,12 @@ def state(value: str) -> str:
 
 def day(value: date) -> str:
     """A date as "12 Mar 2027"."""
+    # Moments are not kept: two that are equal may fall on different days of their zones.
+    return date_format(value, "j M Y") if isinstance(value, datetime) else _day(value)
+
+
+@once_a_language
+def _day(value: date) -> str:
     return date_format(value, "j M Y")
 
 
@@ -54,26 +64,31 @@ def moment(value: datetime, timezone: str) -> str:
     return f"{date_format(value, 'j M Y, H:i')} ({zone or utc})"
 
 
+@once_a_language
 def not_scored() -> str:
     """What stands where there is no score."""
     return _("Not scored")
 
 
+@once_a_language
 def unowned() -> str:
     """What stands where there is no owner."""
     return _("Unowned")
 
 
+@once_a_language
 def overdue(days: int) -> str:
     """ "9 days overdue"."""
     return ngettext("%(days)d day overdue", "%(days)d days overdue", days) % {"days": days}
 
 
+@once_a_language
 def actions_open(count: int) -> str:
     """ "3 open", or "none"."""
     return ngettext("%(count)d open", "%(count)d open", count) % {"count": count} if count else _("none")
 
 
+@once_a_language
 def actions_overdue(count: int) -> str:
     """ "2 overdue"."""
     return ngettext("%(count)d overdue", "%(count)d overdue", count) % {"count": count}
@@ -141,6 +156,7 @@ def no_date() -> str:
     return _("No date")
 
 
+@once_a_language
 def table_headers() -> dict[str, str]:
     """The headers of the printed table, by column."""
     return {
@@ -221,16 +237,19 @@ def scores_line(grid: Grid, risk: RiskLine) -> str:
     return " → ".join(found) or not_scored()
 
 
+@once_a_language
 def inherent() -> str:
     """The score before controls."""
     return _("Inherent")
 
 
+@once_a_language
 def current() -> str:
     """The score today."""
     return _("Current")
 
 
+@once_a_language
 def target() -> str:
     """The score to be reached."""
     return _("Target")

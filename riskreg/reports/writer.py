@@ -76,20 +76,23 @@ class Writer:
             found.append(Block(height, [Text(node, indent, style.size, style, part)], keeps=keeps and last))
         return found
 
-    def plain_entries(self, pairs: Sequence[tuple[str, str]], indent: float) -> list[Block]:
+    def lay(self, pairs: Sequence[tuple[str, str]], indent: float) -> list[tuple[str, list[Line]]]:
+        """The lines of each text, ready for `plain_entries`."""
+        return [(label, self.type.lines(text, NOTE, self.width - indent)) for label, text in pairs]
+
+    def plain_entries(self, laid: Sequence[tuple[str, list[Line]]], indent: float) -> list[Block]:
         """Labels with their texts beside them, each a paragraph: a third of the elements of a list."""
         found = []
-        for label, text in pairs:
+        tall = sum(max(len(lines), 1) * NOTE.leading + 3 for _label, lines in laid) <= self.kept_together
+        for entry, (label, lines) in enumerate(laid, start=1):
             node = Node("P")
-            lines = self.type.lines(text, NOTE, self.width - indent)
             for start in range(0, max(len(lines), 1), MOST_LINES):
                 part = lines[start : start + MOST_LINES]
                 texts = [Text(node, indent, NOTE.size, NOTE, part)]
                 if start == 0:
                     texts.insert(0, Text(node, 0, NOTE.size, NOTE_MUTED, [self._label(label)]))
-                found.append(Block(max(len(part), 1) * NOTE.leading + 3, texts))
-        if sum(block.height for block in found) <= self.kept_together:
-            found[:-1] = [block._replace(keeps=True) for block in found[:-1]]
+                height = max(len(part), 1) * NOTE.leading + 3
+                found.append(Block(height, texts, keeps=tall and entry < len(laid)))
         return found
 
     def _label(self, label: str) -> Line:

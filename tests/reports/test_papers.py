@@ -5,6 +5,7 @@ import json
 import re
 import sys
 
+import pdfua
 import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -50,6 +51,23 @@ def test_paper_is_tagged_throughout(kind):
     assert len(found.tree.all("H1")) == 1
     marks = [mark for element in found.tree.all("H1") for mark in element.marks]
     assert marks
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_paper_passes_an_independent_check_of_accessibility(kind, tmp_path):
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(KINDS[kind](None))
+    found = {finding.rule_id for finding in pdfua.validate(str(file)).findings}
+    # That the file does not declare PDF/UA is meant: pdfua knows 16 of the 106 conditions, so nothing is declared.
+    assert found == {"UA-28-004"}
+
+
+def test_the_independent_check_finds_a_file_without_structure(tmp_path):
+    file = tmp_path / "bare.pdf"
+    with pikepdf.open(io.BytesIO(register_pdf(report(2)))) as document:
+        del document.Root.StructTreeRoot, document.Root.MarkInfo, document.Root.Lang
+        document.save(file)
+    assert len({finding.rule_id for finding in pdfua.validate(str(file)).findings}) > 3
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from riskreg.domain import ledger_check
+from riskreg.lib import signing
 from riskreg.models import Register
 from riskreg.reports.attached import NotAttached, proof_of
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         faults = sum(found.fault_count for found in results)
         answer = {
             "chains": [asdict(found) for found in results], "unrecorded": unrecorded, "pdf": pdf,
-            "whole": not faults and not unrecorded and (pdf is None or pdf["known"]),
+            "whole": not faults and not unrecorded and (pdf is None or _holds(pdf)),
         }  # fmt: skip
         self.stdout.write(json.dumps(answer, indent=2) if options["json"] else _words(answer))
         if not answer["whole"]:
@@ -54,10 +55,26 @@ class Command(BaseCommand):
 
     def _pdf(self, name: str) -> dict[str, Any]:
         try:
-            head = proof_of(Path(name).read_bytes()).history_head
+            data = Path(name).read_bytes()
+            head = proof_of(data).history_head
         except (OSError, NotAttached) as error:
             raise CommandError(f"{name} cannot be read: {error}", returncode=2) from error
-        return {"file": name, "head": head, "known": bool(head) and ledger_check.head_is_known(head)}
+        known = bool(head) and ledger_check.head_is_known(head)
+        return {"file": name, "head": head, "known": known, "signature": self._signature(data)}
+
+    def _signature(self, data: bytes) -> bool | None:
+        """Whether every signature holds; None where there is none."""
+        if not signing.is_signed(data):
+            return None
+        try:
+            found = signing.signatures(data)
+        except signing.CannotSign as error:
+            raise CommandError(str(error), returncode=2) from error
+        return bool(found) and all(one.intact and one.whole for one in found)
+
+
+def _holds(pdf: dict[str, Any]) -> bool:
+    return pdf["known"] and pdf["signature"] is not False
 
 
 def _words(answer: dict[str, Any]) -> str:
@@ -71,6 +88,8 @@ def _words(answer: dict[str, Any]) -> str:
     if answer["pdf"]:
         known = "is in the ledger" if answer["pdf"]["known"] else "is NOT in the ledger"
         lines.append(f"{answer['pdf']['file']}: {answer['pdf']['head'] or 'names no history'} {known}")
+        said = {None: "not signed", True: "the signature holds", False: "the signature does NOT hold"}
+        lines.append(f"{answer['pdf']['file']}: {said[answer['pdf']['signature']]}")
     return "\n".join(lines)
 
 

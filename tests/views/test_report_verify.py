@@ -1,6 +1,7 @@
 """The page that tells whether a PDF is one of ours, and the command that does."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -29,7 +30,8 @@ def key(settings):
 def issued(register, bob, risk):
     """What Bob issues, and its bytes."""
 
-    issue_now(register=register, query="", classification="", by=bob, now=NOW)  # the first event of the history
+    # the first event of the history, whose head the next report names
+    issue_now(register=register, query="", classification="", by=bob, now=NOW - timedelta(hours=1))
 
     def issue():
         report = issue_now(register=register, query="", classification="", by=bob, now=NOW)

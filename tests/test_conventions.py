@@ -25,6 +25,7 @@ LONG_FILES = {
 # Where rows are written besides domain/recording.py, and why that is no hole in the history.
 WRITERS = {
     "riskreg/domain/recording.py": "the one way to write a tracked row",
+    "riskreg/domain/batches.py": "the many-rows half of the recording, which alone calls it",
     "riskreg/domain/ledger.py": "an event of the ledger is written once and never changed",
     "riskreg/domain/erasure.py": "replaces names for ever, in rows and in their history; no seal covers names",
     "riskreg/domain/ledger_results.py": "what the last check found stands beside the history",
@@ -72,7 +73,7 @@ UNSCOPED = {
 }
 WRITING = {
     "save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "update",
-    "bulk_history_create", "raw", "aupdate", "acreate", "asave", "adelete",
+    "bulk_history_create", "raw", "aupdate", "acreate", "asave", "adelete", "_raw_delete",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Many rows by one statement, each compared with the version it was read with. Only the recording calls this."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,36 @@ def write_all(wanted: Sequence[Wanted]) -> None:
         for start in range(0, len(found), BATCH):
             _write(found[start : start + BATCH])
     _refresh([row for row, _values in wanted], {name for names in by_fields for name in names})
+
+
+def remove_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str) -> None:
+    """Remove rows of one model that nothing points to, and write the last historical row of each.
+
+    Raises Conflict with the first that has changed meanwhile. What points to a row is the caller's
+    to look for: the database refuses to leave it behind.
+    """
+    for start in range(0, len(rows), BATCH):
+        _remove(rows[start : start + BATCH])
+    history: Any = type(rows[0]).history.model
+    last = [_last_version(history, row, by=by, now=now, reason=reason) for row in rows]
+    history.objects.bulk_create(last, batch_size=500)
+
+
+def _remove(rows: Sequence[Any]) -> None:
+    model: Any = type(rows[0])
+    found = model._base_manager.filter(pk__in=[row.pk for row in rows])
+    seen = _by_row(model, "version", ((row.pk, row.version) for row in rows))
+    if found.filter(version=seen)._raw_delete(using=found.db) < len(rows):
+        raise Conflict(_changed_meanwhile(rows))
+    for row in rows:
+        row.version += 1
+
+
+def _last_version(history: Any, row: Any, *, by: Any, now: datetime, reason: str) -> Any:
+    values = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
+    if hasattr(history, "history_relation"):
+        values["history_relation_id"] = row.pk
+    return history(history_date=now, history_user=by, history_change_reason=reason, history_type="-", **values)
 
 
 @cache

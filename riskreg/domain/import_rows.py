@@ -195,8 +195,8 @@ class _Known:
     def __init__(self, register: Register, rows: list[Row]) -> None:
         self.by_reference: dict[str, Risk] = {}
         self.by_title: dict[str, Risk] = {}
-        risks = Risk.objects.filter(register=register).select_related("register__matrix", "owner", "category")
-        for risk in risks.order_by("-number"):
+        for risk in Risk.objects.filter(register=register).select_related("owner", "category").order_by("-number"):
+            risk.register = register  # one object, whose matrix is parsed once
             self.by_reference[risk.reference.casefold()] = risk
             self.by_title[risk.title.casefold()] = risk
         self.people: dict[str, User | None] = {}

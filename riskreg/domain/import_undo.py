@@ -1,8 +1,8 @@
 """Taking a whole import back, as long as nobody has built on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from riskreg.models import ImportFile, Risk
 # Written to a risk besides what a person may edit.
 STATE_FIELDS = ("state", "close_reason", "duplicate_of", "opened_at", "closed_at", "next_review_on")
 NAMED = 5  # risks that are named in a refusal
-BATCH = 5_000
+BATCH = 5_000  # values in one query
 
 
 def can_undo(file: ImportFile) -> bool:
@@ -45,22 +45,26 @@ def undo_import(*, file: ImportFile, by: Any, now: datetime) -> None:
         raise Refused(_refusal(sorted(set(edited))))
     reason = reasons.IMPORT_UNDONE % {"file": file.name}
     with recording.coming_from("import"):
-        for reference, (before, _after) in changed.items():
-            _restore(rows[reference], before, by=by, now=now, reason=reason)
-        for reference in logged:
-            risk = rows[reference]
-            recording.delete(risk, by=by, now=now, seen=risk.version, reason=reason)
+        _restore([(rows[reference], before) for reference, (before, _after) in changed.items()], by, now, reason)
+        recording.delete_all([rows[reference] for reference in logged], by=by, now=now, reason=reason)
         _drop_categories(file, by=by, now=now, reason=reason)
     note_result(file=file, undone_at=now.isoformat(), undone_by=getattr(by, "name", ""))
 
 
 def _risks(file: ImportFile, references: Iterable[str]) -> dict[str, Risk]:
-    wanted = list(references)
+    """The risks, held until the undo is done: nobody can add to one of them meanwhile."""
     found: dict[str, Risk] = {}
-    for start in range(0, len(wanted), BATCH):
-        part = Risk.objects.filter(register=file.register_id, reference__in=wanted[start : start + BATCH])
-        found |= {risk.reference: risk for risk in part.select_related("register__matrix")}
+    for wanted in _batched(references):
+        part = Risk.objects.filter(register=file.register_id, reference__in=wanted)
+        found |= {risk.reference: risk for risk in part.select_for_update(of=("self",)).select_related("owner")}
     return found
+
+
+def _batched(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists of at most BATCH of the values."""
+    rest = iter(values)
+    while part := list(islice(rest, BATCH)):
+        yield part
 
 
 def _version(rows: dict[str, Risk], reference: str) -> int | None:
@@ -70,13 +74,12 @@ def _version(rows: dict[str, Risk], reference: str) -> int | None:
 def _built_upon(rows: list[Risk]) -> list[str]:
     """References of the risks that something was added to."""
     names = {risk.pk: risk.reference for risk in rows}
-    ids, found = list(names), set()
+    found: set[str] = set()
     for relation in Risk._meta.related_objects:
         if isinstance(relation, ManyToOneRel) and relation.related_model is not Risk.history.model:
-            for start in range(0, len(ids), BATCH):
-                key = relation.field.attname
-                manager = relation.related_model._base_manager
-                part = manager.filter(**{f"{key}__in": ids[start : start + BATCH]})
+            key, manager = relation.field.attname, relation.related_model._base_manager
+            for ids in _batched(names):
+                part = manager.filter(**{f"{key}__in": ids})
                 found |= {names[pk] for pk in part.values_list(key, flat=True)}
     return sorted(found)
 
@@ -88,14 +91,25 @@ def _refusal(references: list[str]) -> str:
     }
 
 
-def _restore(risk: Risk, version: int, *, by: Any, now: datetime, reason: str) -> None:
-    """Give the risk the values it had in an earlier version."""
-    past = Risk.history.filter(id=risk.pk, version=version).order_by("history_id").last()
-    if past is None:
-        raise Refused(_refusal([risk.reference]))
-    old = past.instance
-    changes = {name: getattr(old, name) for name in (*EDITABLE, *STATE_FIELDS)}
-    recording.update(risk, changes, by=by, now=now, seen=risk.version, reason=reason)
+def _restore(wanted: list[tuple[Risk, int]], by: Any, now: datetime, reason: str) -> None:
+    """Give each risk the values it had in an earlier version; raises Refused when one is not in the history."""
+    past = _past({risk.pk: version for risk, version in wanted})
+    lost = [risk.reference for risk, _version in wanted if risk.pk not in past]
+    if lost:
+        raise Refused(_refusal(lost))
+    names = (*EDITABLE, *STATE_FIELDS)
+    changes = [(risk, {name: getattr(past[risk.pk], name) for name in names}) for risk, _version in wanted]
+    recording.update_all(changes, by=by, now=now, reason=reason)
+
+
+def _past(versions: dict[int, int]) -> dict[int, Any]:
+    """The historical row of each risk in one version of it."""
+    found: dict[int, Any] = {}
+    for ids in _batched(versions):
+        rows = Risk.history.filter(id__in=ids, version__in={versions[pk] for pk in ids}).order_by("history_id")
+        related = rows.select_related("owner", "category", "duplicate_of")
+        found |= {row.id: row for row in related if row.version == versions[row.id]}
+    return found
 
 
 def _drop_categories(file: ImportFile, *, by: Any, now: datetime, reason: str) -> None:

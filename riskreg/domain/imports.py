@@ -1,15 +1,15 @@
 """Bringing in the risks of a file. The reading is done elsewhere; here the rows become risks."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from riskreg.choices import CloseReason, RiskState
-from riskreg.domain import reasons, recording, risks
+from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, RiskState
+from riskreg.domain import reasons, recording, risk_batches, risks
 from riskreg.domain.errors import Refused
 from riskreg.domain.import_rows import Changed, Fresh, Outcome, Row, sort_rows
 from riskreg.models import Category, ImportFile, Register, Risk
@@ -138,46 +138,55 @@ def import_risks(
         logged = risks.log_risks(
             register=register, by=by, now=now, today=today, items=[new.values for new in fresh], reason=reason
         )
-        for new, risk in zip(fresh, logged, strict=True):
-            outcome.created[new.row.row] = risk.reference
-            _settle(new, risk, by=by, now=now, today=today, reason=reason)
-        for each in changed:
-            values = each.values | ({"category": categories[_folded(each.category)]} if each.category else {})
-            if values:
-                risks.edit_risk(
-                    risk=each.risk, by=by, now=now, today=today, seen=each.risk.version, values=values, reason=reason
-                )
-            _move(each, by=by, now=now, reason=reason)
+        outcome.created |= {new.row.row: risk.reference for new, risk in zip(fresh, logged, strict=True)}
+        pairs = [(each.risk, each) for each in changed]
+        edits = [(risk, each.values | _named_category(each, categories)) for risk, each in pairs]
+        risk_batches.edit_risks(
+            register=register, items=[edit for edit in edits if edit[1]], by=by, now=now, today=today, reason=reason
+        )
+        _settle(list(zip(logged, fresh, strict=True)), by=by, now=now, today=today, reason=reason)
+        _move(pairs, by=by, now=now, reason=reason)
     return outcome
 
 
-def _settle(new: Fresh, risk: Risk, *, by: Any, now: datetime, today: date, reason: str) -> None:
-    """Bring a new risk to the state and the review date of its row."""
-    state, due = new.row.state, new.row.next_review_on
-    if state == RiskState.CLOSED:
-        _close(risk, new.row, by=by, now=now, reason=reason)
-        return
-    if state == RiskState.DRAFT and risk.state == RiskState.OPEN:
-        changes = {"state": RiskState.DRAFT, "opened_at": None}
-        recording.update(risk, changes, by=by, now=now, seen=risk.version, reason=reason)
-    if due and risk.next_review_on and today <= date.fromisoformat(due) < risk.next_review_on:
-        risks.bring_review_forward(
-            risk=risk, by=by, now=now, today=today, seen=risk.version, due=date.fromisoformat(due), reason=reason
-        )
+def _named_category(each: Changed, categories: Mapping[str, Category]) -> dict[str, Category]:
+    return {"category": categories[_folded(each.category)]} if each.category else {}
 
 
-def _move(each: Changed, *, by: Any, now: datetime, reason: str) -> None:
-    if each.state == RiskState.CLOSED:
-        _close(each.risk, each.row, by=by, now=now, reason=reason)
-    elif each.state == RiskState.OPEN:
-        risks.open_risk(risk=each.risk, by=by, now=now, seen=each.risk.version, reason=reason)
+def _settle(logged: Sequence[tuple[Risk, Fresh]], *, by: Any, now: datetime, today: date, reason: str) -> None:
+    """Bring new risks to the state and the review date of their rows."""
+    risk_batches.close_risks(
+        items=[(risk, _why_closed(new.row)) for risk, new in logged if new.row.state == RiskState.CLOSED],
+        by=by, now=now, reason=reason,
+    )  # fmt: skip
+    changes: list[tuple[Risk, dict[str, Any]]] = []
+    for risk, new in logged:
+        if new.row.state == RiskState.DRAFT and risk.state == RiskState.OPEN:
+            changes.append((risk, {"state": RiskState.DRAFT, "opened_at": None}))
+    recording.update_all(changes, by=by, now=now, reason=reason)
+    sooner = [(risk, due) for risk, new in logged if (due := _sooner(risk, new.row, today))]
+    recording.update_all([(risk, {"next_review_on": due}) for risk, due in sooner], by=by, now=now, reason=reason)
 
 
-def _close(risk: Risk, row: Row, *, by: Any, now: datetime, reason: str) -> None:
-    why = row.close_reason if row.close_reason in CloseReason.values else CloseReason.IRRELEVANT
-    if why in (CloseReason.DUPLICATE, CloseReason.MOVED):  # a file does not say of or to which risk
-        why = CloseReason.IRRELEVANT
-    risks.close_risk(risk=risk, by=by, now=now, seen=risk.version, close_reason=why, reason=reason)
+def _sooner(risk: Risk, row: Row, today: date) -> date | None:
+    """The review date of the row where it comes before the one that the register's rhythm has set."""
+    due = date.fromisoformat(row.next_review_on) if row.next_review_on else None
+    return due if due and risk.next_review_on and today <= due < risk.next_review_on else None
+
+
+def _move(changed: Sequence[tuple[Risk, Changed]], *, by: Any, now: datetime, reason: str) -> None:
+    """Bring known risks to the states of their rows."""
+    closed = [(risk, _why_closed(each.row)) for risk, each in changed if each.state == RiskState.CLOSED]
+    risk_batches.close_risks(items=closed, by=by, now=now, reason=reason)
+    for risk, each in changed:
+        if each.state == RiskState.OPEN:
+            risks.open_risk(risk=risk, by=by, now=now, seen=risk.version, reason=reason)
+
+
+def _why_closed(row: Row) -> str:
+    """The close reason of a row; a file does not say of which risk one is the duplicate, or to where it moved."""
+    known = row.close_reason in dict(CHOSEN_CLOSE_REASONS) and row.close_reason != CloseReason.DUPLICATE
+    return str(row.close_reason if known else CloseReason.IRRELEVANT)
 
 
 def _categories(register: Register, names: list[str], *, by: Any, now: datetime) -> dict[str, Category]:

@@ -11,11 +11,11 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
-from riskreg.domain import ledger, recording
+from riskreg.domain import ledger
 from riskreg.domain.ledger import Entry
 from riskreg.domain.ledger_names import keep_names
 from riskreg.domain.ledger_states import WRITTEN_ONCE, Marks, state_of, tracked_models
-from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, subject_of
+from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, register_of, subject_of
 from riskreg.models import LedgerEvent, User
 
 _OPERATIONS = {"+": FIRST, "~": CHANGED, "-": REMOVED}
@@ -48,7 +48,7 @@ def adopt(*, now: datetime) -> int:
 def _adopted(name: str, version: Any, marks: Marks) -> tuple[str, Entry]:
     row = version.instance
     try:
-        chain, subject = ledger.chain_of(recording.register_of(row)), subject_of(row)
+        chain, subject = ledger.chain_of(register_of(row)), subject_of(row)
     except ObjectDoesNotExist:  # what it belonged to is gone
         chain, subject = ledger.SITE, f"{name} {row.pk}"
     state = "" if version.history_type == "-" else state_of(version)

@@ -61,3 +61,14 @@ def subject_of(row: Any) -> str:
     if hasattr(row, "meeting_id"):
         return f"meeting {row.meeting_id}"
     return f"{model} {row.pk}"
+
+
+def register_of(row: Any) -> int | None:
+    """The number of the register that a row belongs to, None for the site; may ask for the risk or meeting between."""
+    if row._meta.model_name == "register":
+        return int(row.pk)
+    for name in ("register_id", "risk_id", "meeting_id"):
+        if hasattr(row, name):
+            between = row if name == "register_id" else row.risk if name == "risk_id" else row.meeting
+            return int(between.register_id) if between.register_id is not None else None
+    return None

@@ -23,10 +23,13 @@ from riskreg.domain.guard import open_for_writing
 from riskreg.domain.ledger import Entry, coming_from
 from riskreg.domain.ledger_names import keep_names
 from riskreg.domain.ledger_states import Marks, changes_text, first_values, state_of
-from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, subject_of
+from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, register_of, subject_of
 from riskreg.models import Membership, Register, Risk, User
 
-__all__ = ["Change", "coming_from", "delete", "insert", "insert_all", "load_lives", "together", "update", "update_all"]
+__all__ = [
+    "Change", "coming_from", "delete", "delete_all", "insert", "insert_all", "load_lives", "register_of", "together",
+    "update", "update_all",
+]  # fmt: skip
 
 Change = tuple[Any, Any]  # before, after
 LASTING = (Register, Membership)  # what may change in an archived register: its own row, and who sees it
@@ -162,6 +165,23 @@ def delete(row: Any, *, by: Any, now: datetime, seen: int, reason: str = "", eve
     _append_to_chains(chained, marks=Marks(by), by=by, now=now, reason=reason)
 
 
+def delete_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str = "") -> None:
+    """Remove many rows of one model that nothing points to, each still at the version it was read with.
+
+    Their histories stay. Raises Conflict, with the first such row, when somebody else was faster.
+    """
+    _require_transaction()
+    if not rows:
+        return
+    name = _name(type(rows[0]))
+    with open_for_writing():
+        batches.remove_all(rows, by=by, now=now, reason=reason)
+        _touch_registers(rows)
+    named = event_type(name, REMOVED)
+    entries = [(row, Entry(named, subject_of(row), "{}", name, row.pk, row.version)) for row in rows]
+    _append(entries, marks=Marks(by), by=by, now=now, reason=reason)
+
+
 def load_lives(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numbered_to: int) -> None:
     """Write new risks of one register together with a past made for them; for generated data alone.
 
@@ -277,14 +297,3 @@ def _touch_registers(rows: Iterable[Any]) -> None:
         touched = Register._base_manager.filter(pk__in=found, **writable).update(revision=F("revision") + 1)
         if touched < len(found):
             raise Refused(_("This register is archived: nothing in it can be changed. Restore it first."))
-
-
-def register_of(row: Any) -> int | None:
-    """The number of the register that a row belongs to, None for the site; may ask for the risk or meeting between."""
-    if isinstance(row, Register):
-        return row.pk
-    if hasattr(row, "register_id"):
-        return row.register_id
-    if hasattr(row, "risk_id"):
-        return row.risk.register_id
-    return row.meeting.register_id if hasattr(row, "meeting_id") else None

@@ -90,14 +90,24 @@ def edit_risk(
     A draft that gains its score and owner stays a draft until somebody opens it. When the
     rating rises the next review is brought forward. Raises Conflict and Refused.
     """
+    return write(risk, edited(risk, values, today=today), by=by, now=now, seen=seen, reason=reason)
+
+
+def edited(
+    risk: Risk, values: Mapping[str, Any], *, today: date, members: Container[int] | None = None
+) -> dict[str, Any]:
+    """What an edit writes: the values once they fit the register, and the review that a rise in rating brings forward.
+
+    `members` are the ids of the register's active members where the caller has read them. Raises Refused.
+    """
     require_unclosed(risk)
-    fields = checked(risk, values)
+    fields = checked(risk, values, members=members)
     was, rating = risk.register.grid.rating(risk.current_score), rating_after(risk, fields)
     if rating != was:
         fields["next_review_on"] = cadence.after_rescoring(
             risk.register, due=risk.next_review_on, was=was, now=rating, today=today
         )
-    return write(risk, fields, by=by, now=now, seen=seen, reason=reason)
+    return fields
 
 
 @transaction.atomic
@@ -211,9 +221,9 @@ def require_unclosed(risk: Risk) -> None:
         raise Refused(_("This risk is closed. Reopen it to change it."))
 
 
-def checked(risk: Risk, values: Mapping[str, Any]) -> dict[str, Any]:
+def checked(risk: Risk, values: Mapping[str, Any], *, members: Container[int] | None = None) -> dict[str, Any]:
     """The values for a risk that is there already, once they fit its register; see EDITABLE. Raises Refused."""
-    fields = _checked(risk.register, dict(values), present=risk)
+    fields = _checked(risk.register, dict(values), present=risk, members=members)
     if fields.get("owner"):
         fields["owner_as_written"] = fields.get("owner_as_written", "")
     return fields

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -37,21 +38,28 @@ def remove_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str) -> N
     Raises Conflict with the first that has changed meanwhile. What points to a row is the caller's
     to look for: the database refuses to leave it behind.
     """
-    for start in range(0, len(rows), BATCH):
-        _remove(rows[start : start + BATCH])
+    ordered = sorted(rows, key=_version)
+    for _seen, group in groupby(ordered, key=_version):
+        found = list(group)
+        for start in range(0, len(found), BATCH):
+            _remove(found[start : start + BATCH])
     history: Any = type(rows[0]).history.model
     last = [_last_version(history, row, by=by, now=now, reason=reason) for row in rows]
     history.objects.bulk_create(last, batch_size=500)
 
 
 def _remove(rows: Sequence[Any]) -> None:
+    """Remove rows that were read at one version."""
     model: Any = type(rows[0])
-    found = model._base_manager.filter(pk__in=[row.pk for row in rows])
-    seen = _by_row(model, "version", ((row.pk, row.version) for row in rows))
-    if found.filter(version=seen)._raw_delete(using=found.db) < len(rows):
+    found = model._base_manager.filter(pk__in=[row.pk for row in rows], version=rows[0].version)
+    if found._raw_delete(using=found.db) < len(rows):
         raise Conflict(_changed_meanwhile(rows))
     for row in rows:
         row.version += 1
+
+
+def _version(row: Any) -> int:
+    return int(row.version)
 
 
 def _last_version(history: Any, row: Any, *, by: Any, now: datetime, reason: str) -> Any:
@@ -89,14 +97,13 @@ def _write(wanted: Sequence[Wanted]) -> None:
             setattr(row, name, value)
 
 
-def _by_row(model: Any, name: str, values: Iterable[tuple[Any, Any]]) -> Case | Cast:
+def _by_row(model: Any, name: str, values: Iterable[tuple[Any, Any]]) -> Case | Cast | Value:
     field = model._meta.get_field(name)
     column: Any = field.target_field if field.is_relation else field
-    cases = [
-        When(pk=pk, then=Value(value.pk if isinstance(value, models.Model) else value, output_field=column))
-        for pk, value in values
-    ]
-    found = Case(*cases, output_field=column)
+    plain = [(pk, value.pk if isinstance(value, models.Model) else value) for pk, value in values]
+    if all(value == plain[0][1] for _pk, value in plain):
+        return Value(plain[0][1], output_field=column)  # a case for each row would cost the most of all
+    found = Case(*(When(pk=pk, then=Value(value, output_field=column)) for pk, value in plain), output_field=column)
     return Cast(found, output_field=column) if connection.features.requires_casted_case_in_updates else found
 
 

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from riskreg.imports.dates import looks_like_date
-from riskreg.imports.decisions import knows_state, knows_strategy
+from riskreg.imports.decisions import knows_state, knows_strategy, names_strategy
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.fields import DATE_FIELDS, SCORE_FIELDS, SCORE_KINDS, SCORE_PREFIXES, TITLE_FIELDS, field_named
-from riskreg.imports.headers import meanings, qualifier, same_header_key
+from riskreg.imports.headers import is_ignored, meanings, qualifier, same_header_key
 from riskreg.imports.numbers import parse_number
 from riskreg.imports.scales import ScoreColumn, mapped_share
 from riskreg.imports.words import is_blank, one_line
 
 _RANKS = {"inherent": 0, "": 1, "current": 2, "residual": 3, "target": 9}
-_ENOUGH = 0.4
+_FEW, _ENOUGH, _MOSTLY = 0.1, 0.4, 0.7
+_SURE_SCORE = 45.0  # the weight of a column whose header and cells both say so
 _PROSE_WORDS, _PROSE_LENGTH = 4, 30
 _LONGEST_REFERENCE, _LONGEST_OWNER = 30, 500
 
@@ -91,7 +92,20 @@ def assign(columns: list[Column], stated: dict[str, str], tops: dict[str, int]) 
         chosen[name] = column
     if not any(name in chosen for name in TITLE_FIELDS) and "title" not in closed:
         take_prose_as_title(columns, chosen)
+    if closed.isdisjoint({"strategy", "state"}):
+        _put_words_right(chosen)
     return chosen
+
+
+def _put_words_right(chosen: dict[str, Column]) -> None:
+    """Swap strategy and state where the cells of each can only be the other's."""
+    strategy, state = chosen.get("strategy"), chosen.get("state")
+    if strategy is None or state is None or min(map(len, (strategy.texts, state.texts))) == 0:
+        return
+    if state.share(names_strategy) > max(_MOSTLY, state.share(knows_state)) and (
+        strategy.share(knows_state) > max(_MOSTLY, strategy.share(names_strategy))
+    ):
+        chosen["strategy"], chosen["state"] = state, strategy
 
 
 def column_named(columns: list[Column], name: str) -> Column:
@@ -147,9 +161,18 @@ def _offers(columns: list[Column], tops: dict[str, int]) -> list[tuple[float, st
             weight = meaning.weight * _fit(meaning.field, column, tops)
             if weight > 0:
                 offers.append((weight, meaning.field, column))
-        if column.prose and any(meaning.field == "impact" for meaning in found):
+        if any(meaning.field == "impact" for meaning in found) and (column.prose or _tells(column, tops["impact"])):
             offers.append((40.0, "consequence", column))  # "Impact" is often told in words beside a score
     return offers
+
+
+def _tells(column: Column, top: int) -> bool:
+    """Whether nearly every cell under an impact header says something of its own, in words that are no scale."""
+    total = column.values.total()
+    numbered = column.share(lambda text: parse_number(text) is not None)
+    if numbered > _FEW or len(column.texts) < _MOSTLY * total or sum(map(len, column.texts)) < 8 * len(column.texts):
+        return False
+    return mapped_share(ScoreColumn(column.header, column.values), "impact", top) < _ENOUGH
 
 
 def _fit(name: str, column: Column, tops: dict[str, int]) -> float:
@@ -199,11 +222,12 @@ def _own_fit(name: str, column: Column) -> float:
 def _scores(offers: list[tuple[float, str, Column]]) -> dict[str, Column]:
     """Score fields from the offered score columns: first assessment, then the next, then the target."""
     chosen: dict[str, Column] = {}
+    told = {column.index for _weight, name, column in offers if name == "consequence"}
     for kind in SCORE_KINDS:
-        offered = sorted(
-            ((weight, column) for weight, name, column in offers if name == kind), key=lambda o: o[1].index
-        )
-        best = _best_by_rank(offered)
+        of_kind = [(weight, column) for weight, name, column in offers if name == kind]
+        if any(weight >= _SURE_SCORE for weight, _column in of_kind):
+            of_kind = [(w, column) for w, column in of_kind if w >= _SURE_SCORE or column.index not in told]
+        best = _best_by_rank(sorted(of_kind, key=lambda offer: offer[1].index))
         target = best.pop(_RANKS["target"], None) if len(best) > 1 else None
         in_order = [best[rank] for rank in sorted(best)]
         chosen.update({f"{prefix}{kind}": column for prefix, column in zip(SCORE_PREFIXES, in_order, strict=False)})
@@ -230,9 +254,14 @@ def take_prose_as_title(columns: list[Column], chosen: dict[str, Column]) -> Non
     """With no column named as title: the first free one whose cells are texts, nearly all different."""
     for column in columns:
         taken = column in chosen.values() or not column.header or column.numeric or not column.values
-        if taken or meanings(column.header):
+        if taken or meanings(column.header) or is_ignored(column.header) or column.share(_is_moment) >= _ENOUGH:
             continue
         different = len(column.texts) / column.values.total()
         if different > 0.8 and sum(map(len, column.texts)) / len(column.texts) >= 10:
             chosen["title"] = column
             return
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a date, an address, or begins with a date."""
+    return looks_like_date(text.split()[0]) or "@" in text or "://" in text

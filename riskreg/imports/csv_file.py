@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -20,6 +21,12 @@ _DELIMITERS = ",;\t|^~:"
 _SAMPLE_RECORDS, _SAMPLE_LINES = 200, 2_000
 _MOST_REREAD = 5  # times the file: many marks left open must not make reading slow
 _FEW_CONTROLS = 8
+_ENCODING_SAMPLE = 200_000
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_IN_WORDS = re.compile(rb"(?<=[\xc0-\xff])[\xc0-\xff](?=[\xc0-\xff])")
+# In Windows-1250 ą, ł, ż, Ł, Ą, Ż; in Windows-1252 signs that no letter follows.
+_POLISH = re.compile(rb"[\xb9\xb3\xbf\xa3\xa5\xaf](?=[a-z])")
+_FEWEST_POLISH = 2
 # Longer marks first: the UTF-32 mark begins with the UTF-16 one.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -75,9 +82,19 @@ def _encoding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        # Five bytes mean nothing in Windows-1252; where they occur, Latin-1 leaves them as controls.
-        return "latin-1" if any(byte in data for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
+        return _one_byte_encoding(data[:_ENCODING_SAMPLE])
     return "utf-8"
+
+
+def _one_byte_encoding(data: bytes) -> str:
+    """Windows-1251, -1250 or -1252, by where the letters beyond ASCII stand."""
+    beyond = len(_BEYOND.findall(data))
+    if beyond and len(_IN_WORDS.findall(data)) * 2 > beyond:
+        return "cp1251"  # words of such letters alone: Cyrillic
+    if len(_POLISH.findall(data)) >= _FEWEST_POLISH:
+        return "cp1250"
+    # Five bytes mean nothing in Windows-1252; where they occur, Latin-1 leaves them as controls.
+    return "latin-1" if any(byte in data for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
 
 
 def _declared_delimiter(text: str) -> tuple[str, str]:

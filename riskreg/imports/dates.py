@@ -15,8 +15,10 @@ ORDERS = ("dmy", "mdy", "ymd")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?:\s.*)?")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (?:de |of )?([a-zа-я]+) (?:de )?(\d{4})")
-_NAMED_MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
+# Folded, so that "05/Mar/26 9:00 AM" is "05 mar 26 9 00 am".
+_TIME = r"(?: \d{1,2} \d{2}(?: \d{2})?(?: [ap]m)?)?"
+_NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:de |of )?([a-zа-я]+) (?:de )?(\d{{4}}|\d{{2}}){_TIME}")
+_NAMED_MONTH_FIRST = re.compile(rf"([a-z]+) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}}){_TIME}")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # days since 1900 in a spreadsheet: 1954 to 2119
 _FIRST_DAY = date(1899, 12, 30)
 _MONTHS = (
@@ -68,7 +70,7 @@ def read_date(text: str, order: str) -> date | None:
         return _FIRST_DAY + timedelta(days=int(float(text)))
     folded = fold(text)
     if match := _NAMED.fullmatch(folded):
-        return _date(int(match[3]), _MONTH_OF.get(match[2], 0), int(match[1]))
+        return _date(_year(match[3]), _MONTH_OF.get(match[2], 0), int(match[1]))
     if match := _NAMED_MONTH_FIRST.fullmatch(folded):
         return _date(int(match[3]), _MONTH_OF.get(match[1], 0), int(match[2]))
     return None
@@ -83,7 +85,11 @@ def _numeric(first: int, second: int, year: str, order: str) -> date | None:
     if order not in ("dmy", "mdy") and first != second:
         return None
     day, month = (first, second) if order != "mdy" else (second, first)
-    return _date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    return _date(_year(year), month, day)
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -88,6 +88,11 @@ def knows_strategy(text: str) -> bool:
     return folded in _STRATEGY or folded in _NO_THREAT or folded in _SHARING
 
 
+def names_strategy(text: str) -> bool:
+    """Whether a text is one of the four answers to a threat."""
+    return bool(_STRATEGY.get(fold(text)))
+
+
 def knows_state(text: str) -> bool:
     """Whether a text is a word from a state column."""
     return fold(text) in _STATE

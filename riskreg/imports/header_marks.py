@@ -11,13 +11,21 @@ IGNORED = (
     "action owner, control owner, date raised, date identified, =date, =datum, last updated, date closed, raised by, "
     "identified by, reported by, previous likelihood, previous impact, mitigation status, action status, "
     "contingency plan, severity of risk, impact date, mitigation cost, likelihood rationale, impact rationale, "
-    "risk response cost, exposure rating, response cost, days overdue, last reviewed, logged on, open actions, "
+    "=timestamp, =email address, submitted by, submitted on, detection, detectability, =det, =rw, =rz, "
+    "entdeckung, entdeckungswahrscheinlichkeit, rilevabilità, détection, detección, risk response cost, "
+    "exposure rating, response cost, days overdue, last reviewed, logged on, open actions, "
     "overdue actions, date opened, date created, date logged, related risks, nível de risco, =nível, "
     "=classificação, data de identificação, =pontuação, risicoscore, risiconiveau, risicoklasse, "
     "datum geïdentificeerd, =risicowaarde, poziom ryzyka, wartość ryzyka, data identyfikacji, =poziom, "
     "=ocena ryzyka, "
     "уровень риска, =уровень, =оценка риска, ранг риска, =балл, дата выявления, =дата, =data, erfasst am, "
     "date d identification, fecha de identificación, data di identificazione, criticité du risque, criticità"
+)
+
+# The third factor of a failure mode analysis, or its product.
+DETECTION = (
+    "rpn rpz detection detectability det entdeckung entdeckungswahrscheinlichkeit rilevabilità détection "
+    "détectabilité detección detectabilidad deteção detecção detecteerbaarheid wykrywalność обнаружение"
 )
 
 # Said beside a word without changing which field it is.

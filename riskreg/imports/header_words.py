@@ -19,13 +19,14 @@ HEADERS: dict[str, dict[str, str]] = {
         "pt": "=referência, id risco, =id, =código, =número, =nº, =ref, id do risco, código do risco",
         "nl": "=referentie, =kenmerk, =volgnummer, risiconummer, =nr, =nummer, =id, risico nr, =code, risico id",
         "pl": "=lp, =numer, =identyfikator, =nr, =id, =kod, nr ryzyka, id ryzyka, numer ryzyka, =symbol, =l p",
-        "ru": "=номер, =код, =№, =ид, =n, номер риска, код риска, =n п п, =№ п/п, идентификатор, ид риска",
+        "ru": "=номер, =код, =№, =п п, =ид, =n, номер риска, код риска, =n п п, =№ п/п, идентификатор, ид риска",
     },
     "title": {
         "en": "=title, risk title, risk name, =name, =risk, =risks, =short description, =headline, =summary, "
         "risk summary, short title, =risk item, identified risk, =risk identified, =identified, =vulnerability, "
         "=hazard, =issue, "
-        "title of risk, name of risk, risk headline, what could happen, what could go wrong, what can go wrong",
+        "title of risk, name of risk, risk headline, what could happen, what could go wrong, what can go wrong, "
+        "=what is the risk, failure mode, potential failure mode, what might go wrong",
         "de": "=titel, =bezeichnung, risikobezeichnung, risikotitel, =risiko, =risiken, =kurzbeschreibung, risikoname",
         "fr": "=titre, =intitulé, intitulé du risque, =libellé, =nom, nom du risque, =risque, =risques",
         "es": "=título, =nombre, nombre del riesgo, =riesgo, =riesgos, =denominación",
@@ -53,7 +54,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "ru": "=описание, описание риска, =подробности, =сценарий, подробное описание",
     },
     "cause": {
-        "en": "=cause, =causes, root cause, risk cause, =source, risk source, =trigger, =triggers, =if, =drivers",
+        "en": "=cause, =causes, root cause, risk cause, potential cause, potential causes, "
+        "cause of failure, =source, risk source, =trigger, =triggers, =if, =drivers",
         "de": "=ursache, =ursachen, risikoursache, =auslöser, =grund",
         "fr": "=cause, =causes, =source, =origine, =déclencheur",
         "es": "=causa, =causas, =origen, =fuente, =disparador",
@@ -76,7 +78,8 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "consequence": {
         "en": "consequence, =consequences, impact description, description of impact, =effect, =effects, =result, "
-        "=outcome, potential consequences, potential impact, =business impact, "
+        "=outcome, potential consequences, potential impact, =business impact, potential effect, potential effects, "
+        "effect of failure, effects of failure, "
         "impact statement, =effect on objectives, consequence description, =impact description, if it happens",
         "de": "=folge, =folgen, =auswirkungen, =konsequenz, =konsequenzen, beschreibung der auswirkung",
         "fr": "=conséquence, =conséquences, =effet, =effets, description de l impact",
@@ -102,8 +105,9 @@ HEADERS: dict[str, dict[str, str]] = {
     "likelihood": {
         "en": "likelihood, probability, =probability of occurrence, =proba, =prob, =prb, =frequency, =chance, "
         "=occurrence, =lh, =l, =p, "
-        "=likelihood score, =likeliness, =odds, =chance of occurrence",
-        "de": "eintrittswahrscheinlichkeit, wahrscheinlichkeit, =ew, =eintritt, =häufigkeit, =w",
+        "=likelihood score, =likeliness, =odds, =chance of occurrence, how likely, how probable",
+        "de": "eintrittswahrscheinlichkeit, wahrscheinlichkeit, =ew, =eintritt, =eintreten, "
+        "eintretenswahrscheinlichkeit, =ep, =wk, =häufigkeit, =w",
         "fr": "vraisemblance, probabilité, =fréquence, =v",
         "es": "probabilidad, verosimilitud, =frecuencia",
         "it": "probabilità, verosimiglianza, =frequenza",
@@ -113,8 +117,11 @@ HEADERS: dict[str, dict[str, str]] = {
         "ru": "вероятность, =частота, =возможность, вероятность реализации, =в",
     },
     "impact": {
-        "en": "impact, =consequence, =consequences, severity, damage, =magnitude, =imp, =effect, =i, =s, =c",
-        "de": "auswirkung, schadensausmaß, schadenshöhe, schadenausmaß, schadenhöhe, =schaden, =ausmaß, tragweite, "
+        "en": "impact, =consequence, =consequences, severity, damage, =magnitude, =imp, =effect, "
+        "=i, =s, =c, how bad, "
+        "how severe, how serious, =sev, =csq",
+        "de": "auswirkung, schadensausmaß, schadenshöhe, schadenausmaß, schadenhöhe, =sh, =schaden, "
+        "=ausw, =bedeutung, =ausmaß, tragweite, "
         "schweregrad, =schwere, =auswirkungen, =a",
         "fr": "impact, gravité, sévérité, =conséquence, =g",
         "es": "impacto, gravedad, severidad, =consecuencia",
@@ -152,7 +159,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "en": "owner, risk owner, =owned by, =responsible, responsible person, person responsible, =responsibility, "
         "=person in charge, =in charge, =accountable, =assigned to, =assignee, =lead, =risk lead, =manager, =who, "
         "risk holder, owner of risk, owner email, owner name, =point of contact, risk owner point of contact, =poc, "
-        "=held by",
+        "=held by, who should own, who owns, =owner initials, =owner s initials, =owner contact",
         "de": "=eigentümer, risikoeigentümer, risikoeigner, =eigner, =verantwortlich, =verantwortlicher, "
         "=verantwortliche, =verantwortung, verantwortliche person, =zuständig, =inhaber, =risikoverantwortlicher",
         "fr": "=propriétaire, propriétaire du risque, =responsable, =porteur, porteur du risque, =pilote",
@@ -202,7 +209,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "additional controls, planned controls, future controls, proposed controls, =measures, =next steps, "
         "mitigation, "
         "planned treatment, actions text, planned actions, required actions, mitigating action, "
-        "response description, risk response description, recommended controls",
+        "response description, risk response description, recommended controls, recommended action, "
+        "recommended actions, corrective action, corrective actions, preventive action, preventive actions",
         "de": "=gegenmaßnahme, =gegenmaßnahmen, =maßnahme, =maßnahmen, risikobehandlung, geplante maßnahmen, "
         "maßnahmenplan, =behandlung, =gegensteuerung, =vorbeugung, =abhilfe",
         "fr": "=mesures, =mesure, plan d action, plan de traitement, =atténuation, =actions, =action, mesures "

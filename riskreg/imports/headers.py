@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from riskreg.imports.fields import SCORE_KINDS
-from riskreg.imports.header_marks import IGNORED, NOISE, QUALIFIER_PREFIXES, QUALIFIERS
+from riskreg.imports.header_marks import DETECTION, IGNORED, NOISE, QUALIFIER_PREFIXES, QUALIFIERS
 from riskreg.imports.header_words import HEADERS
 from riskreg.imports.words import fold, one_line, without_parentheses
 
@@ -45,6 +45,7 @@ _IGNORED_EXACT = {fold(word) for word in IGNORED.split(",")}
 _IGNORED_WITHIN = [f" {fold(word)} " for word in IGNORED.split(",") if not word.strip().startswith("=")]
 _NOISE = {fold(word) for word in NOISE.split()}
 _QUALIFIER_OF = {fold(word): name for name, words in QUALIFIERS.items() for word in words.split()}
+_DETECTION = {fold(word) for word in DETECTION.split()}
 _LONG_PHRASES = [phrase for phrase in _EXACT if len(phrase) >= _SHORTEST_MISSPELT]
 
 
@@ -55,6 +56,7 @@ def meanings(header: str, *, misspelt: bool = False) -> tuple[Meaning, ...]:
     """
     if not header or len(header) > _LONGEST_HEADER:
         return ()
+    header = "no" if header.strip() == "#" else header
     return _known_meanings(header, misspelt)
 
 
@@ -73,6 +75,11 @@ def is_ignored(header: str) -> bool:
     """Whether a header names what is never read, such as a score that the software computes itself."""
     folded = fold(header)
     return folded in _IGNORED_EXACT or any(phrase in f" {folded} " for phrase in _IGNORED_WITHIN)
+
+
+def counts_detection(header: str) -> bool:
+    """Whether a header belongs to a failure mode analysis: severity × occurrence × detection, all on one scale."""
+    return not _DETECTION.isdisjoint(fold(without_parentheses(header)).split())
 
 
 def qualifier(header: str) -> str:

@@ -21,6 +21,8 @@ _DEEPEST_VALUE = 3
 _MOST_VALUES = 2_500_000
 # An object that only names something stands for that name: {"id": 7, "displayName": "Ana"}.
 _NAMES = ("displayName", "display_name", "name", "title", "label", "value", "text", "summary", "str")
+# Keys that hold the values of a row and say nothing about them.
+_WRAPPERS = frozenset(["fields", "attributes", "properties", "values", "data", "node", "record"])
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|b|i|u|s|strong|em|ul|ol|li|a|h[1-6]|table|thead|tbody|tr|td|th|code|pre|font|hr|blockquote)"
     r"(?:\s[^<>]*)?/?>",
@@ -87,7 +89,8 @@ def _table(objects: list[dict[str, Any]]) -> list[list[str]]:
 
 def _flat(item: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     for key, value in item.items():
-        name = f"{prefix} {key}".strip()
+        wraps = isinstance(value, dict) and key.casefold() in _WRAPPERS
+        name = prefix if wraps else f"{prefix} {key}".strip()
         if isinstance(value, dict) and depth < _DEEPEST_VALUE and not _named(value):
             yield from _flat(value, name, depth + 1)
         else:

@@ -12,7 +12,7 @@ from riskreg.imports.columns import Column, assign, read_columns, take_prose_as_
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.fields import SCORE_FIELDS, TITLE_FIELDS, field_named, score_kind
 from riskreg.imports.guesses import guess_fields
-from riskreg.imports.headers import is_ignored, meanings
+from riskreg.imports.headers import counts_detection, is_ignored, meanings
 from riskreg.imports.layout import Table, find_table
 from riskreg.imports.own_file import own_mapping
 from riskreg.imports.plan import ImportPlan
@@ -60,7 +60,9 @@ def read_register(
             _("No column holds titles. Say which one does. The columns are: %(columns)s.") % {"columns": listed},
             option="column-title",
         )
-    known = KnownScales(tops, _own_scales(chosen, tops) | scales if own else scales, _amounts(impact_amounts))
+    told: Stated = {**_own_scales(chosen, tops), **scales} if own else scales
+    shared = any(counts_detection(column.header) for column in columns)
+    known = KnownScales(tops, told, _amounts(impact_amounts), shared)
     plan = _plan(table, columns, chosen, known=known, strict=source.strict)
     return replace(
         plan,

@@ -55,7 +55,7 @@ class RiskReader:
     def __init__(self, columns: dict[str, Column], rows: list[Row], known: KnownScales) -> None:
         stated = known.stated
         self._columns = columns
-        self._rules = find_rules(_score_columns(columns, rows), known.tops, stated, known.bands)
+        self._rules = find_rules(_score_columns(columns, rows), known.tops, stated, known.bands, shared=known.shared)
         strategies = _texts(columns.get("strategy"), rows)
         self._strategies = strategy_words(strategies, stated.get("strategy", ""))
         self._states = state_words(stated.get("state", ""))

@@ -90,6 +90,8 @@ class RowSorter:
         return Problem(row.number, "", value, reason % {"count": width, "width": most})
 
     def _repeats_or_explains(self, row: Row, place: int) -> str:
+        if same_text := _same_everywhere(row.cells):
+            return _("Every cell of this row says “%(text)s”.") % {"text": same_text}
         if place >= _HELP_ROWS and fold(row.cells[0]) != self._header[0]:
             return ""
         folded = [fold(cell) for cell in row.cells]
@@ -149,6 +151,14 @@ class RowSorter:
 
     def _filled_count(self, row: Row) -> int:
         return sum(bool(row.text(column)) for column in self._columns.values())
+
+
+def _same_everywhere(cells: list[str]) -> str:
+    """The text that stands in every filled cell, as in a row of filters ("(All)"); "" for any other row."""
+    filled = {cell for cell in cells if cell}
+    text = next(iter(filled), "")
+    alike = len(filled) == 1 and sum(map(bool, cells)) >= _FULL_CELLS and parse_number(text) is None
+    return text[:_SHOWN_VALUE] if alike else ""
 
 
 def _width(cells: list[str]) -> int:

@@ -1,10 +1,11 @@
 """Scales in words: data, to which a scale or a language is added by adding lines.
 
 A ladder is one scale, lowest step first: steps are parted by "<", words for the same step by
-"|". Words are compared folded (lower case, no accents), so gender endings are spelt out. The
-ladder that knows most of a column's words and leaves the fewest of its own steps unused is
-taken; of equals, the first. `family` ties two ladders together: one marked so is only taken
-where the other kind of score uses a ladder of the same family, or no other ladder fits as well.
+"|", the step's own word first. Words are compared folded (lower case, no accents); endings of
+gender are added by `ladders`, where they are regular. The ladder that knows most of a column's
+words and leaves the fewest of its own steps unused is taken; of equals, the first. `family` ties
+two ladders together: one marked so is only taken where the other kind of score uses a ladder of
+the same family, or no other ladder fits as well.
 """
 
 from typing import NamedTuple
@@ -39,7 +40,7 @@ LADDERS = (
     LadderWords(
         ANY,
         "gering|niedrig|geringe|niedrige < mittel|mittlere|mässig < hoch|hohe|hoher "
-        "< kritisch|sehr hoch|sehr hohe|extrem|existenzbedrohend|katastrophal",
+        "< kritisch|extrem|existenzbedrohend|katastrophal",
     ),
     LadderWords(
         ANY,
@@ -76,8 +77,22 @@ LADDERS = (
     LadderWords(
         ANY, "muito baixo|muito baixa < baixo|baixa < medio|media|moderado < alto|alta < muito alto|muito alta|critico"
     ),
-    LadderWords(ANY, "laag|lage < middel|gemiddeld|midden|matig < hoog|hoge"),
-    LadderWords(ANY, "zeer laag < laag < middel|gemiddeld|midden|matig < hoog < zeer hoog"),
+    LadderWords(ANY, "laag|lage|klein|gering < middel|middelmatig|gemiddeld|midden|matig < hoog|hoge|groot"),
+    LadderWords(
+        ANY,
+        "zeer laag|zeer klein|zeer gering < laag|klein|gering < middel|middelmatig|gemiddeld|midden|matig "
+        "< hoog|groot < zeer hoog|zeer groot",
+    ),
+    LadderWords(ANY, "small < medium|moderate < large|big"),
+    LadderWords(ANY, "very small|tiny < small < medium|moderate < large|big < very large|very big|huge"),
+    LadderWords(ANY, "petit|petite < moyen|moyenne < grand|grande"),
+    LadderWords(ANY, "tres petit|tres petite < petit|petite < moyen|moyenne < grand|grande < tres grand|tres grande"),
+    LadderWords(ANY, "pequeno < medio|moderado < grande"),
+    LadderWords(ANY, "piccolo < medio|moderato < grande"),
+    LadderWords(ANY, "mały < średni|umiarkowany < duży"),
+    LadderWords(ANY, "bardzo mały < mały < średni|umiarkowany < duży < bardzo duży"),
+    LadderWords(ANY, "малый|небольшой < средний|умеренный < большой"),
+    LadderWords(ANY, "очень малый < малый|небольшой < средний|умеренный < большой < очень большой"),
     LadderWords(ANY, "niskie|niski|niska < srednie|sredni|srednia < wysokie|wysoki|wysoka"),
     LadderWords(
         ANY,
@@ -91,16 +106,16 @@ LADDERS = (
         "< высокий|высокая|высокое < очень высокий|очень высокая|очень высокое",
     ),
     LadderWords(ANY, "baixo|baixa < medio|media|moderado|moderada < alto|alta < critico|critica|extremo|extrema"),
-    LadderWords(ANY, "laag|lage < middel|gemiddeld|midden|matig < hoog|hoge < kritiek|zeer hoog|kritisch|extreem"),
+    LadderWords(ANY, "laag|lage < middel|gemiddeld|midden|matig < hoog|hoge < kritiek|kritisch|extreem"),
     LadderWords(
         ANY,
         "niskie|niski|niska < srednie|sredni|srednia|średnie|średni|średnia < wysokie|wysoki|wysoka "
-        "< krytyczne|krytyczny|krytyczna|bardzo wysokie|ekstremalne",
+        "< krytyczne|krytyczny|krytyczna|ekstremalne",
     ),
     LadderWords(
         ANY,
         "низкий|низкая|низкое < средний|средняя|среднее < высокий|высокая|высокое "
-        "< критический|критическая|критическое|экстремальный|очень высокий",
+        "< критический|критическая|критическое|экстремальный",
     ),
     # Likelihood
     LadderWords(LIKELIHOOD, "unlikely|improbable < possible < likely|probable"),
@@ -171,7 +186,7 @@ LADDERS = (
     LadderWords(IMPACT, "minor < moderate|medium|significant < major|severe"),
     LadderWords(IMPACT, "negligible|minor < marginal < critical < catastrophic"),
     LadderWords(IMPACT, "minor < significant < important|serious|major < critical", "ebios"),
-    LadderWords(IMPACT, "minor < moderate < major < critical|severe|catastrophic|extreme"),
+    LadderWords(IMPACT, "minor < moderate < major < critical|severe|extreme"),
     LadderWords(
         IMPACT,
         "insignificant|negligible|trivial|very minor|minimal|very low|none < minor|low|small "

@@ -28,6 +28,7 @@ class KnownScales:
     tops: dict[str, int]
     stated: Stated = field(default_factory=dict)
     bands: Sequence[Decimal] = ()
+    shared: bool = False  # numbers of both kinds stand on one scale, as in a failure mode analysis
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,12 @@ class ScoreColumn:
 
 
 def find_rules(
-    columns: dict[str, ScoreColumn], tops: dict[str, int], stated: Stated, bands: Sequence[Decimal] = ()
+    columns: dict[str, ScoreColumn],
+    tops: dict[str, int],
+    stated: Stated,
+    bands: Sequence[Decimal] = (),
+    *,
+    shared: bool = False,
 ) -> dict[str, Rule]:
     """The rule of each score field in `columns`; a field whose scale is not known is left out.
 
@@ -54,7 +60,8 @@ def find_rules(
     so their values are judged together. `tops` holds the number of levels of each kind; a rule
     in `stated` (see `rules.stated_rule`) replaces what would be found, a mapping of cells to
     levels changes it cell by cell. `bands` are the amounts of money at which the impact levels
-    begin, where the matrix says so. Raises ImportRefused.
+    begin, where the matrix says so; with `shared` the numbers of both kinds are judged together.
+    Raises ImportRefused.
     """
     rules: dict[str, Rule] = {}
     pools: dict[tuple[str, str], list[str]] = {}
@@ -68,7 +75,10 @@ def find_rules(
         {kind: [columns[name] for name in names] for (kind, shape), names in pools.items() if shape == _WORD}
     )
     for (kind, shape), names in pools.items():
-        pool = [columns[name] for name in names]
+        of_one_scale = [
+            name for (_kind, other), found in pools.items() for name in found if shared and other == shape == _NUMBER
+        ]
+        pool = [columns[name] for name in of_one_scale or names]
         if rule := _rule(pool, kind, shape, family, tops[kind], bands):
             rules.update(dict.fromkeys(names, rule))
     for name, levels in stated.items():
@@ -88,7 +98,9 @@ def _rule(
     pool: list[ScoreColumn], kind: str, shape: str, family: str, top: int, bands: Sequence[Decimal]
 ) -> Rule | None:
     if shape == _WORD:
-        return _word_rule(pool, kind, family, top)
+        percent = any(_shape(text) == _PERCENT for column in pool for text in column.values)
+        # Shares among texts that are none ("10-30 %", "> 80 %"): each is still read for what it says.
+        return _word_rule(pool, kind, family, top) or (numeric_rule(PERCENT, top) if percent else None)
     if shape == _MONEY:
         return bands_rule(bands, top) if kind == "impact" and len(bands) == top else None
     # Large bare numbers are amounts as well: no scale of levels goes that far.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,8 @@ def fields(report: RegisterReport, extras: Extras = NOTHING) -> list[Field]:
     which is edited and imported again loses nothing.
     """
     rating = report.grid.rating
+    # A word is translated once for each value, not once for each risk.
+    state_word, rating_word = cache(words.state), cache(words.rating)
     found = [
         Field(_("Reference"), 11, lambda line: clean(line.reference)),
         Field(_("Title"), 48, lambda line: clean(line.title)),
@@ -38,14 +41,14 @@ def fields(report: RegisterReport, extras: Extras = NOTHING) -> list[Field]:
         Field(_("Event"), 36, lambda line: clean(line.event)),
         Field(_("Consequence"), 36, lambda line: clean(line.consequence)),
         Field(_("Category"), 18, lambda line: clean(line.category)),
-        Field(_("State"), 9, lambda line: clean(words.state(line.state))),
+        Field(_("State"), 9, lambda line: clean(state_word(line.state))),
         Field(_("Inherent likelihood"), 11, lambda line: line.inherent.likelihood),
         Field(_("Inherent impact"), 11, lambda line: line.inherent.impact),
         Field(_("Inherent score"), 11, lambda line: line.inherent.score),
         Field(_("Current likelihood"), 11, lambda line: line.current.likelihood),
         Field(_("Current impact"), 11, lambda line: line.current.impact),
         Field(_("Current score"), 11, lambda line: line.current.score),
-        Field(_("Rating"), 11, lambda line: words.rating(rating(line.current.score))),
+        Field(_("Rating"), 11, lambda line: rating_word(rating(line.current.score))),
         Field(_("Target likelihood"), 11, lambda line: line.target.likelihood),
         Field(_("Target impact"), 11, lambda line: line.target.impact),
         Field(_("Target score"), 11, lambda line: line.target.score),
@@ -61,8 +64,9 @@ def _treatment(extras: Extras) -> list[Field]:
     def tags(line: RiskLine) -> str:
         return clean(", ".join(tag for tag in line.tags if tag))
 
+    word = cache(words.strategy)
     return [
-        Field(_("Strategy"), 12, lambda line: clean(words.strategy(line.strategy)) if line.strategy else None),
+        Field(_("Strategy"), 12, lambda line: clean(word(line.strategy)) if line.strategy else None),
         Field(_("Owner"), 18, owner),
         Field(_("Next review"), 12, lambda line: line.next_review_on),
         Field(_("Days overdue"), 9, lambda line: line.overdue_days or None),

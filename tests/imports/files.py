@@ -1,6 +1,7 @@
 """Small registers of our own, as files."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,14 +16,15 @@ def csv_bytes(rows: list[list[Any]], delimiter: str = ",", encoding: str = "utf-
     return "\r\n".join(delimiter.join(str(cell) for cell in row) for row in rows).encode(encoding)
 
 
-def xlsx_bytes(**sheets: list[list[Any]]) -> bytes:
-    """A workbook with these sheets."""
+def xlsx_bytes(*, hidden: Sequence[str] = (), **sheets: list[list[Any]]) -> bytes:
+    """A workbook with these sheets, some of them hidden."""
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(row)
+        sheet.sheet_state = "hidden" if title in hidden else "visible"
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

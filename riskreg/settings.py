@@ -6,6 +6,7 @@ then secrets must come from the environment, cookies need HTTPS, and demo data i
 
 import ipaddress
 import logging
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -189,8 +190,20 @@ CACHES = {
 # -- history: a reason may be as long as it needs to be
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
-# -- jobs
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# -- jobs: what carries calls to workers (riskreg/jobs/engines); the jobs themselves are always in our own tables
+JOB_ENGINE = env.str("JOB_ENGINE", "") or "database"
+_BACKENDS = {"database": "django_tasks_db.DatabaseBackend", "procrastinate": "riskreg.jobs.engines.procrastinate.Backend"}
+if JOB_ENGINE not in _BACKENDS:
+    raise ImproperlyConfigured(f"JOB_ENGINE={JOB_ENGINE!r} is none of {', '.join(_BACKENDS)}.")
+if JOB_ENGINE == "procrastinate":
+    if USES_SQLITE:
+        raise ImproperlyConfigured("JOB_ENGINE=procrastinate needs PostgreSQL: set DATABASE_URL to a postgres:// address.")
+    if find_spec("procrastinate") is None:
+        raise ImproperlyConfigured("JOB_ENGINE=procrastinate is not installed: DATABASE_URL=postgres://… make install.")
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+    PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+    PROCRASTINATE_IMPORT_PATHS = ["riskreg.jobs.engines.procrastinate"]
+TASKS = {"default": {"BACKEND": _BACKENDS[JOB_ENGINE], "QUEUES": ["default"]}}
 
 # -- sign-in: by invitation, e-mail and password, second factors and passkeys
 AUTHENTICATION_BACKENDS = ["riskreg.views.backends.Backend"]
@@ -322,6 +335,7 @@ LOGGING = {
         "django.db.backends": {"level": "INFO"},  # SQL holds the text of risks
         "django.template": {"level": "INFO"},
         "django_tasks_db": {"level": "ERROR"},  # says how a worker is told to end
+        "procrastinate": {"level": "ERROR"},  # the same
         "fontTools": {"level": "ERROR"},
     },
 }

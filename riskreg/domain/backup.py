@@ -26,8 +26,10 @@ from riskreg.models import LedgerEvent, Report
 LEFT_OUT = {
     "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_session",
     "usersessions_usersession", "account_emailconfirmation", "django_tasks_database_dbtaskresult",
-    "riskreg_workerbeat", "riskreg_searchentry",
+    "riskreg_workerbeat", "riskreg_searchentry", "procrastinate_jobs", "procrastinate_events",
+    "procrastinate_periodic_defers", "procrastinate_workers",
 }  # fmt: skip
+ENGINE = "procrastinate"  # the app of the other engine: a backup goes into a site with it and into one without
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,13 @@ def heads_in(alias: str) -> list[str]:
 
 def migrations_known() -> set[str]:
     """The migrations of this version of the software, as "app name"."""
-    return {f"{app} {name}" for app, name in MigrationLoader(None).disk_migrations}
+    return {f"{app} {name}" for app, name in MigrationLoader(None).disk_migrations if app != ENGINE}
 
 
 def migrations_in(alias: str) -> list[str]:
     """The migrations that a database has, as "app name"."""
-    return sorted(f"{app} {name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations())
+    applied = MigrationRecorder(connections[alias]).applied_migrations()
+    return sorted(f"{app} {name}" for app, name in applied if app != ENGINE)
 
 
 def _add_table(archive: ArchiveWriter, model: Any, alias: str) -> int:

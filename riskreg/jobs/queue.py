@@ -1,10 +1,10 @@
 """Which task does which kind of job, and how workers are woken."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django_tasks_db.models import DBTaskResult
 
+from riskreg.jobs import engines
 from riskreg.jobs.imports import IMPORT_REGISTER, UNDO_IMPORT, import_file, undo_file
 from riskreg.jobs.ledger import LEDGER_CHECK, check_ledger
 from riskreg.jobs.reports import REGISTER_REPORT, issue_register_report
@@ -14,7 +14,6 @@ TASKS = {
     REGISTER_REPORT: issue_register_report, IMPORT_REGISTER: import_file, UNDO_IMPORT: undo_file,
     LEDGER_CHECK: check_ledger,
 }  # fmt: skip
-KEEP_CALLS = timedelta(days=7)
 
 
 def submit(job: Job) -> None:
@@ -23,5 +22,5 @@ def submit(job: Job) -> None:
 
 
 def forget_old_calls(*, now: datetime) -> None:
-    """Remove the queue's own records of calls that ended a week ago; the jobs themselves stay."""
-    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_CALLS).delete()
+    """Remove what the engine has kept of calls that are over; the jobs themselves stay."""
+    engines.current().forget_old_calls(now=now)

@@ -9,10 +9,9 @@ import structlog
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 
 from riskreg.domain import jobs, recording
-from riskreg.jobs import meetings, queue, reminding, running
+from riskreg.jobs import engines, meetings, queue, reminding, running
 
 logger = structlog.get_logger(__name__)
 ROUNDS_BETWEEN_CLEANING = 360  # an hour
@@ -26,15 +25,10 @@ def work(*, once: bool, with_parent: bool) -> None:
     name = f"{socket.gethostname()}-{os.getpid()}"[:64]
     look_after(name=name)
     pulse = Pulse(name=name, parent=os.getppid() if with_parent else None)
-    worker = Worker(
-        queue_names=["default"], interval=1, batch=once, backend_name="default", startup_delay=False,
-        max_tasks=None, worker_id=name, excluded_queue_names=[],
-    )  # fmt: skip
-    worker.configure_signals()
     pulse.start()
     try:
         with recording.coming_from("job"):
-            worker.run()
+            engines.current().work_until_told(name=name, once=once)
     finally:
         pulse.stop()
         jobs.worker_gone(name=name)

@@ -192,12 +192,17 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # -- jobs: what carries calls to workers (riskreg/jobs/engines); the jobs themselves are always in our own tables
 JOB_ENGINE = env.str("JOB_ENGINE", "") or "database"
-_BACKENDS = {"database": "django_tasks_db.DatabaseBackend", "procrastinate": "riskreg.jobs.engines.procrastinate.Backend"}
+_BACKENDS = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "procrastinate": "riskreg.jobs.engines.procrastinate.Backend",
+}
 if JOB_ENGINE not in _BACKENDS:
     raise ImproperlyConfigured(f"JOB_ENGINE={JOB_ENGINE!r} is none of {', '.join(_BACKENDS)}.")
 if JOB_ENGINE == "procrastinate":
     if USES_SQLITE:
-        raise ImproperlyConfigured("JOB_ENGINE=procrastinate needs PostgreSQL: set DATABASE_URL to a postgres:// address.")
+        raise ImproperlyConfigured(
+            "JOB_ENGINE=procrastinate needs PostgreSQL: set DATABASE_URL to a postgres:// address."
+        )
     if find_spec("procrastinate") is None:
         raise ImproperlyConfigured("JOB_ENGINE=procrastinate is not installed: DATABASE_URL=postgres://… make install.")
     INSTALLED_APPS.append("procrastinate.contrib.django")
@@ -284,7 +289,7 @@ CSRF_FAILURE_VIEW = "riskreg.views.errors.csrf_failure"
 
 # -- mail: the address of a mail server, or the console of the machine one is sitting at
 EMAIL_URL = env.str("EMAIL_URL", "")
-vars().update(env.email_url("EMAIL_URL", default="dummymail://" if PRODUCTION else "consolemail://"))
+vars().update(env.email_url_config(EMAIL_URL or ("dummymail://" if PRODUCTION else "consolemail://")))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "riskreg@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

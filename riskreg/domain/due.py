@@ -16,6 +16,8 @@ from riskreg.lib.stages import last_weekday, stage
 from riskreg.models import Acceptance, Action, Meeting, Risk, User
 
 CHUNK = 500
+OWNS_RISK, OWNS_ACTION, APPROVES, ATTENDS = "owner of the risk", "owner of the action", "approver", "attends"
+MANAGES, SPONSORS = "manager of the register", "sponsor of the register"
 EXPIRY_LEADS = (30, 7)
 MEETING_LEADS = (7, 1)
 UNTRIAGED_DAYS = 7
@@ -36,8 +38,18 @@ class Line:
     title: str
     due_on: date | None
     above: bool = False  # the risk is over tolerance
+    risk: int | None = None  # the id of the risk that it is about
+    because: str = ""  # why this person is told, one of the words above
     count: int = 1  # of things that the line stands for
     version: int = 0  # of the risk, for "still the same"
+
+    def is_late(self, today: date) -> bool:
+        """Whether its date has passed."""
+        return self.due_on is not None and self.due_on < today and self.what not in {"to_sign", "stale"}
+
+    def urgency(self, today: date) -> tuple[bool, date, bool]:
+        """What sorts the most urgent first: late before coming, then by date, then what is above tolerance."""
+        return not self.is_late(today), self.due_on or today, not self.above
 
 
 def lines(user: User, places: Places, *, today: date, now: datetime) -> Iterator[Line]:
@@ -58,7 +70,7 @@ def reviews(user: User, places: Places, *, today: date, only: Collection[int] | 
     for risk in _stream(mine.order_by("next_review_on", "pk"), only):
         place = places.by_register[risk.register_id]
         if reached := _stage(risk.next_review_on, today, place):
-            yield _risk_line(risk, place, NoticeKind.REVIEWS, "review", reached)
+            yield _risk_line(risk, place, NoticeKind.REVIEWS, "review", reached, OWNS_RISK)
 
 
 def actions(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
@@ -68,11 +80,12 @@ def actions(user: User, places: Places, *, today: date, only: Collection[int] | 
         due_on__lte=until, risk__register__in=places.ids, risk__state__in=LIVE_RISK_STATES
     )  # fmt: skip
     for action in _stream(mine.select_related("risk").order_by("due_on", "pk"), only):
-        place = places.by_register[action.risk.register_id]
+        risk, place = action.risk, places.by_register[action.risk.register_id]
         if reached := _stage(action.due_on, today, place):
             yield Line(
                 NoticeKind.ACTIONS, "action", f"action:{action.pk}", f"action {action.due_on} {reached}",
-                place.register.pk, action.risk.reference, action.title, action.due_on,
+                place.register.pk, risk.reference, action.title, action.due_on, above=_is_above(risk, place),
+                risk=risk.pk, because=OWNS_ACTION,
             )  # fmt: skip
 
 
@@ -84,13 +97,13 @@ def acceptances(user: User, places: Places, *, today: date, only: Collection[int
         place = places.by_register[row.risk.register_id]
         week = last_weekday(today, place.settings.weekday)
         if row.state == AcceptanceState.ASKED:
-            yield _acceptance_line(row, "to_sign", f"to sign {week}", place)
+            yield _acceptance_line(user, row, "to_sign", f"to sign {week}", place)
         elif row.state == AcceptanceState.SIGNED and row.stale_since:
-            yield _acceptance_line(row, "stale", f"stale {week}", place)
+            yield _acceptance_line(user, row, "stale", f"stale {week}", place)
         elif row.state == AcceptanceState.SIGNED:
             reached = stage(row.expires_on, today, leads=EXPIRY_LEADS, weekday=place.settings.weekday)
             if reached:
-                yield _acceptance_line(row, "expiry", f"expiry {row.expires_on} {reached}", place)
+                yield _acceptance_line(user, row, "expiry", f"expiry {row.expires_on} {reached}", place)
 
 
 def meetings(
@@ -106,7 +119,7 @@ def meetings(
         if reached := stage(day, today, leads=MEETING_LEADS, weekday=0):
             yield Line(
                 NoticeKind.MEETINGS, "meeting", f"meeting:{meeting.pk}", f"meeting {day} {reached}",
-                meeting.register_id, "", meeting.title, day,
+                meeting.register_id, "", meeting.title, day, because=ATTENDS,
             )  # fmt: skip
 
 
@@ -129,20 +142,21 @@ def duties(
             if count:
                 yield Line(
                     NoticeKind.DUTIES, what, f"register:{place.register.pk}", f"{what} {week}",
-                    place.register.pk, "", place.register.name, None, count=count,
+                    place.register.pk, "", place.register.name, None, count=count, because=MANAGES,
                 )  # fmt: skip
 
 
 def escalations(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
     """Reviews of other people's risks that are overdue for so long that the manager, then the sponsor, hears of it."""
     for place in places.by_register.values():
-        for has_part, days in ((place.manages, ESCALATE_TO_MANAGER), (place.sponsors, ESCALATE_TO_SPONSOR)):
+        parts = (place.manages, ESCALATE_TO_MANAGER, MANAGES), (place.sponsors, ESCALATE_TO_SPONSOR, SPONSORS)
+        for has_part, days, because in parts:
             if not has_part:
                 continue
             late = Risk.objects.filter(register=place.register).live().exclude(owner=user)
             late = late.filter(next_review_on__lte=today - timedelta(days=days)).order_by("next_review_on", "pk")
             for risk in _stream(late, only):
-                yield _risk_line(risk, place, NoticeKind.DUTIES, "escalated", f"escalated after {days}")
+                yield _risk_line(risk, place, NoticeKind.DUTIES, "escalated", f"escalated after {days}", because)
 
 
 def _stage(due: date | None, today: date, place: Place) -> str:
@@ -155,16 +169,21 @@ def _stream(rows: QuerySet, only: Collection[int] | None) -> Iterator:
     return (rows if only is None else rows.filter(pk__in=only)).iterator(chunk_size=CHUNK)
 
 
-def _risk_line(risk: Risk, place: Place, kind: NoticeKind, what: str, reached: str) -> Line:
+def _is_above(risk: Risk, place: Place) -> bool:
+    return (risk.current_score or 0) > place.register.tolerance
+
+
+def _risk_line(risk: Risk, place: Place, kind: NoticeKind, what: str, reached: str, because: str) -> Line:
     return Line(
         kind, what, f"risk:{risk.pk}", f"{what} {risk.next_review_on} {reached}", risk.register_id, risk.reference,
-        risk.title, risk.next_review_on, above=(risk.current_score or 0) > place.register.tolerance,
+        risk.title, risk.next_review_on, above=_is_above(risk, place), risk=risk.pk, because=because,
         version=risk.version,
     )  # fmt: skip
 
 
-def _acceptance_line(row: Acceptance, what: str, reached: str, place: Place) -> Line:
+def _acceptance_line(user: User, row: Acceptance, what: str, reached: str, place: Place) -> Line:
     return Line(
         NoticeKind.ACCEPTANCES, what, f"acceptance:{row.pk}", reached, place.register.pk, row.risk.reference,
-        row.risk.title, row.expires_on,
+        row.risk.title, row.expires_on, above=_is_above(row.risk, place), risk=row.risk_id,
+        because=APPROVES if row.approver_id == user.pk else OWNS_RISK,
     )  # fmt: skip

@@ -62,13 +62,14 @@ def message_of(delivery: Delivery, *, now: datetime, today: date) -> Message:
     """
     user, places = delivery.recipient, places_of(delivery.recipient)
     parts = {
-        pk: Part(place.register, attaches_pdf=place.settings.attaches_pdf) for pk, place in places.by_register.items()
+        pk: Part(place.register, attaches_pdf=place.settings.attaches_pdf and place.settings.shows_titles)
+        for pk, place in places.by_register.items()
     }
     meetings = []
     about = delivery.about
-    for line in _still_due(
-        user, places, about.get("lines", []) if not _is_news(delivery) else [], now=now, today=today
-    ):
+    refs = about.get("lines", []) if not _is_news(delivery) else []
+    due_now = _still_due(user, places, refs, now=now, today=today)
+    for line in sorted(due_now, key=lambda line: line.urgency(today)):
         _add(parts[line.register], line, places, today)
         if line.what == "meeting" and parts[line.register].attaches_pdf:
             meetings.append(int(line.subject.partition(":")[2]))
@@ -109,13 +110,13 @@ def _add(part: Part, line: Line, places: Places, today: date) -> None:
             reference=line.reference,
             title=line.title if shows_title or kind == "register" else "",
             path=_path(line, part.register, kind, pk),
-            late=line.due_on is not None and line.due_on < today,
+            late=line.is_late(today),
             risk=int(pk) if own_review else None,
             version=line.version if own_review else None,
         )
     )
-    if kind == "risk":
-        part.risks.add(int(pk))
+    if line.risk is not None:
+        part.risks.add(line.risk)
 
 
 def _path(line: Line, register: Register, kind: str, pk: str) -> str:
@@ -188,5 +189,5 @@ _NEWS = {
 
 def _urgency(part: Part) -> tuple[int, str]:
     """Registers with overdue things come first."""
-    part.lines.sort(key=lambda told: not told.late)  # stable: within, the order of their dates
+    part.lines.sort(key=lambda told: not told.late)  # stable: what is late, what is coming, then the news
     return (0 if any(told.late for told in part.lines) else 1, part.register.name)

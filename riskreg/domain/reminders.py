@@ -70,8 +70,8 @@ def preview(*, user: User, now: datetime, today: date) -> list[Digest]:
     for digest in (_daily(user, places, today), _weekly(user, places, today)):
         if digest is None or Delivery.objects.filter(kind=digest.kind, recipient=user, period=digest.period).exists():
             continue
-        for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now))):
-            _count(digest, chunk)
+        for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now), today)):
+            _count(digest, chunk, today)
         digest.news = _news(user, digest)
         if digest:
             found.append(digest)
@@ -91,7 +91,7 @@ def _weekly(user: User, places: Places, today: date) -> Digest | None:
 def _fill(digest: Digest, user: User, places: Places, *, today: date, now: datetime) -> Delivery | None:
     """Write the notices and the message that tells of them; None when there is nothing to tell."""
     row = None
-    for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now))):
+    for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now), today)):
         row = row or outbox.put(kind=digest.kind, recipient=user, period=digest.period, about={}, now=now)
         if row is None:
             return None  # another worker has just written it
@@ -99,7 +99,7 @@ def _fill(digest: Digest, user: User, places: Places, *, today: date, now: datet
             [Notice(recipient=user, subject=x.subject, stage=x.stage, delivery=row, told_at=now) for x in chunk]
         )
         _note_escalations(chunk, places, now=now)
-        _count(digest, chunk)
+        _count(digest, chunk, today)
     digest.news = _news(user, digest)
     if digest.news:
         row = row or outbox.put(kind=digest.kind, recipient=user, period=digest.period, about={}, now=now)
@@ -121,12 +121,12 @@ def _note_escalations(chunk: Iterable[Line], places: Places, *, now: datetime) -
             )  # fmt: skip
 
 
-def _wanted(user: User, digest: Digest, found: Iterable[Line]) -> Iterator[Line]:
+def _wanted(user: User, digest: Digest, found: Iterable[Line], today: date) -> Iterator[Line]:
     """The lines that the person wants in this message. Overdue above tolerance cannot be switched off."""
     weekly = digest.kind == DeliveryKind.WEEKLY
     for line in found:
         wish = frequency(user, line.kind)
-        if wish == Frequency.OFF and line.above and " late" in line.stage:
+        if wish == Frequency.OFF and line.above and line.is_late(today):
             wish = Frequency.DAILY
         if wish != Frequency.OFF and (wish == Frequency.WEEKLY) == weekly:
             yield line
@@ -144,9 +144,10 @@ def _untold(user: User, found: Iterator[Line]) -> Iterator[list[Line]]:
             yield new
 
 
-def _count(digest: Digest, chunk: list[Line]) -> None:
+def _count(digest: Digest, chunk: list[Line], today: date) -> None:
+    """Keep the most urgent ones of all that came by, and no more of them than a message holds."""
     digest.total += len(chunk)
-    digest.lines += chunk[: max(0, MOST_LINES - len(digest.lines))]
+    digest.lines = sorted([*digest.lines, *chunk], key=lambda line: line.urgency(today))[:MOST_LINES]
 
 
 def _news(user: User, digest: Digest) -> list[Delivery]:

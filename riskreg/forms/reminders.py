@@ -48,7 +48,7 @@ class ReminderSettingsForm(VersionedForm):
     )  # fmt: skip
     attaches_pdf = forms.BooleanField(
         label=_("PDF of exactly these risks attached"), required=False,
-        help_text=_("With the register's classification mark on every page."),
+        help_text=_("With the register's classification mark on every page; never where titles are kept out of mail."),
     )  # fmt: skip
     report_day = forms.TypedChoiceField(
         label=_("Issue a report every month on day"), required=False, coerce=int, empty_value=None,

@@ -257,3 +257,31 @@ def test_queries_do_not_grow_with_risks(alice, register, django_assert_max_num_q
 def test_every_kind_of_notice_has_a_usual_frequency():
     assert set(USUAL) == set(NoticeKind)
     assert set(outbox.NEWS_KIND.values()) <= set(NoticeKind)
+
+
+def test_most_urgent_comes_first_whatever_kind_it_is(alice, bob, risk, monkeypatch):
+    due_on(risk, TODAY - timedelta(days=2))
+    ActionFactory(risk=risk, owner=alice, by=bob, title="Late for long", due_on=TODAY - timedelta(days=40))
+    ActionFactory(risk=risk, owner=alice, by=bob, title="Coming", due_on=TODAY + timedelta(days=2))
+    monkeypatch.setattr(reminders, "MOST_LINES", 2)
+    (digest,) = reminders.preview(user=alice, now=at(TODAY), today=TODAY)
+    assert [(line.what, line.title) for line in digest.lines] == [
+        ("action", "Late for long"), ("review", "Backups cannot be restored"),
+    ]  # fmt: skip
+    assert digest.total == 3
+
+
+def test_overdue_action_and_escalation_above_tolerance_cannot_be_switched_off(alice, bob, risk, register):
+    for person in (alice, bob):
+        wishes = {NoticeKind.ACTIONS: Frequency.OFF, NoticeKind.DUTIES: Frequency.OFF, NoticeKind.REVIEWS: "off"}
+        reminder_settings.choose(user=person, now=NOW, seen=person.version, wishes=wishes)
+    ActionFactory(risk=risk, owner=alice, by=bob, title="Late", due_on=TODAY - timedelta(days=40))
+    due_on(risk, TODAY - timedelta(days=20))
+    assert [reminders.preview(user=person, now=at(TODAY), today=TODAY) for person in (alice, bob)] == [[], []]
+    with transaction.atomic():
+        recording.update(register, {"appetite": 2, "tolerance": 4}, by=None, now=NOW, seen=register.version)
+    found = [reminders.preview(user=person, now=at(TODAY), today=TODAY)[0].lines for person in (alice, bob)]
+    assert [[(line.what, line.because) for line in lines] for lines in found] == [
+        [("action", "owner of the action"), ("review", "owner of the risk")],
+        [("escalated", "manager of the register")],
+    ]

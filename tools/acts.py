@@ -88,7 +88,7 @@ def commands(page: Page) -> None:
     """The command menu, asked for something."""
     page.keyboard.press("Control+k")
     page.keyboard.type("log")
-    page.locator("#commands [role=option]").first.wait_for()
+    page.locator("#commands-found [role=option]").first.wait_for()
 
 
 def keys(page: Page) -> None:

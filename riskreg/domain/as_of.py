@@ -7,15 +7,14 @@ historical rows have the same fields. Rights are never read from here; they are 
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.cache import caches
 from django.db import connection, models
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -116,13 +115,16 @@ def _plans_badly() -> bool:
 
 
 def _any_of(register: Register, last: QuerySet[Any]) -> Func:
-    """The numbers of the versions, looked up once and kept until the next write in the register."""
+    """The numbers of the versions, looked up once and kept until the next write in the register.
+
+    Kept as the text of an array: a list of ten thousand numbers would be turned into one for every query.
+    """
     store, key = caches["local"], f"versions-{register.pk}-{register.revision}-{register.as_of:%Y%m%dT%H%M%S.%f%z}"
     numbers = store.get(key)
     if numbers is None:
-        numbers = [pk for (pk,) in last if pk is not None]
+        numbers = "{" + ",".join(str(pk) for (pk,) in last if pk is not None) + "}"
         store.set(key, numbers)
-    given = Func(Value(numbers), template="(%(expressions)s)", output_field=models.BigIntegerField())
+    given = Func(Value(numbers), template="(%(expressions)s::bigint[])", output_field=models.BigIntegerField())
     return Func(
         F("history_id"), given, template="%(expressions)s", arg_joiner=" = ANY", output_field=models.BooleanField()
     )
@@ -184,17 +186,14 @@ def open_actions_of(register: Register, **where: Any) -> QuerySet[Any]:
     return actions_of(register, **where).filter(state__in=OPEN_ACTION_STATES)
 
 
-def with_names(risks: QuerySet[Any], register: Register) -> QuerySet[Any]:
-    """The risks with `owner_name`, `category_name` and `category_position` of their day, to sort by."""
-    if register.as_of is None:
-        return risks.annotate(
-            owner_name=F("owner__name"), category_name=F("category__name"), category_position=F("category__position")
-        )
-    return risks.annotate(
-        owner_name=_then(User, "owner", "name", register.as_of),
-        category_name=_then(Category, "category", "name", register.as_of),
-        category_position=_then(Category, "category", "position", register.as_of),
-    )
+def with_names(risks: QuerySet[Any], register: Register, names: Collection[str]) -> QuerySet[Any]:
+    """The risks with what sorts them by "owner" or "category": `owner_name`, `category_name`, `category_position`."""
+    found: dict[str, Any] = {}
+    if "owner" in names:
+        found |= _then(User, "owner", ("name",), register.as_of)
+    if "category" in names:
+        found |= _then(Category, "category", ("name", "position"), register.as_of, register=register.pk)
+    return risks.annotate(**found)
 
 
 def people_then(ids: Iterable[int | None], moment: datetime | None) -> dict[int, str]:
@@ -271,8 +270,26 @@ def begin_of(register: Register) -> datetime:
     return first.history_date if first else register.created_at
 
 
-def _then(model: type[models.Model], key: str, field: str, moment: datetime) -> Coalesce:
-    """A field of a related row as it was; rows without a past give what they have now."""
-    history: Any = model.history.model  # type: ignore[attr-defined]
-    newest = history._base_manager.filter(Q(id=OuterRef(f"{key}_id")), history_date__lte=moment).order_by(*NEWEST)
-    return Coalesce(Subquery(newest.values(field)[:1]), F(f"{key}__{field}"))
+def _then(
+    model: Any, key: str, fields: Sequence[str], moment: datetime | None, **where: Any
+) -> dict[str, models.expressions.Combinable]:
+    """Annotations with fields of a related row as they were; rows without a past give what they have now.
+
+    Only the few rows that have changed since are named in the query: looking each up for each risk
+    would take longer than the rest of the page.
+    """
+    present: dict[str, models.expressions.Combinable] = {f"{key}_{field}": F(f"{key}__{field}") for field in fields}
+    if moment is None:
+        return present
+    row = model._default_manager.filter(pk=OuterRef("id")).order_by()
+    same = Q(**{field: Subquery(row.values(field)[:1]) for field in fields})
+    changed = list(rows_then(model, moment, **where).exclude(same).order_by())
+    return {
+        name: Case(*(_when(key, past, name.removeprefix(f"{key}_")) for past in changed), default=now)
+        for name, now in present.items()
+    }
+
+
+def _when(key: str, past: Any, field: str) -> When:
+    value = Value(getattr(past, field), output_field=past._meta.get_field(field))
+    return When(Q(**{f"{key}_id": past.id}), then=value)

@@ -14,9 +14,9 @@ class History(HistoricalRecords):
     """
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
-        """The library's options and the index that as-of queries need."""
-        name = f"{model._meta.model_name}_asof"
-        return super().get_meta_options(model) | {"indexes": [models.Index(fields=["id", "history_date"], name=name)]}
+        """The library's options and the index that as-of queries need: all they ask stands in it, and in its order."""
+        index = models.Index(fields=["id", "history_date", "history_id"], name=f"{model._meta.model_name}_asof")
+        return super().get_meta_options(model) | {"indexes": [index]}
 
     def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
         """Nothing for a save of fields that the history leaves out, such as the time of the last sign-in."""

@@ -92,7 +92,9 @@ class RegisterPage:
     @cached_property
     def total(self) -> int:
         """How many risks the filter keeps."""
-        return figures.count(self.filter.matching()) if self.is_grouped else self.filter.risks.count()
+        if self.is_grouped:
+            return figures.count(self.filter.matching())
+        return self.filter.risks.count() if self.register.as_of is None else self.table.paginator.count
 
     @property
     def over_tolerance(self) -> int | None:
@@ -106,7 +108,10 @@ class RegisterPage:
     def table(self) -> table.RiskTable:
         """The table, on its page."""
         found = table.risk_table(self.filter.risks, register=self.register, sort=self.sort, today=self.today)
-        found.show_page(self.number, per_page=self.per_page, total=self.total)
+        if self.is_grouped or self.register.as_of is None:
+            found.show_page(self.number, per_page=self.per_page, total=self.total)
+        else:
+            found.show_counted_page(self.number, per_page=self.per_page)
         return found
 
     @cached_property

@@ -42,6 +42,7 @@ from riskreg.views import (
     reminder_settings,
     reports,
     reviews,
+    risk_list,
     risks,
     saved_views,
     search,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("log/", log.log_anywhere, name="log_anywhere"),
     # dashboards
     path("dashboard/", dashboards.dashboards, name="dashboards"),
+    path("risks/", risk_list.risk_list, name="risk_list"),
     path("registers/<str:code>/dashboard/", dashboards.register_dashboard, name="register_dashboard"),
     # search
     path("search/", search.search, name="search"),

@@ -78,7 +78,7 @@ class RowMaker:
         ids = [record["id"] for record in records]
         extras = figures.extras(self.register, ids, since=self.since, today=self.today)
         owners = self._owners(records)
-        pills = _pills(self.register.grid)
+        pills = pills_of(self.register.grid)
         names = figures.categories(self.register)
         strategies = {str(key): str(word) for key, word in Strategy.choices}
         marks = {"draft": _("Draft"), "closed": _("Closed"), "open": ""}
@@ -151,7 +151,7 @@ class RowMaker:
         return may
 
 
-def _pills(grid: Grid) -> dict[int | None, Pill]:
+def pills_of(grid: Grid) -> dict[int | None, Pill]:
     """Every score the matrix can give, with its rating in words."""
     words = {str(key): str(word) for key, word in Rating.choices}
     return {

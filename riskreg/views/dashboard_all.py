@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.domain import ages
@@ -19,15 +20,19 @@ from riskreg.lib.day_words import full_day
 from riskreg.models import Register
 from riskreg.views import charts
 from riskreg.views.dashboard_parts import (
-    MOST_OWNERS,
     OPEN,
     ORDER,
+    bars_of,
     burn_chart,
+    by_owner,
     by_strategy,
+    link_by,
     rating_words,
     risks_words,
     steps,
+    tiles_of,
     trend_chart,
+    trend_href,
     trend_table,
 )
 
@@ -35,20 +40,24 @@ Boards = Sequence[tuple[Register, Board]]
 
 
 def context_of(boards: Boards, today: date, people: Mapping[int, str]) -> dict[str, Any]:
-    """Everything of dashboard/dashboards.html that is counted. Marks that stand for one register link into it."""
-    trend, marks = _trend(boards), _marks(boards)
+    """Everything of dashboard/dashboards.html that is counted.
+
+    Marks that stand for one register lead into it, those for several to the risks across registers.
+    """
+    trend, marks, path = _trend(boards), _marks(boards), reverse("risk_list")
     since = boards[0][1].since
     return {
         "boards": [_row(register, board) for register, board in boards], "rating_words": rating_words(),
         "since_words": full_day(since.date()), "rows": _register_bars(boards), "tiles": _tiles(boards),
-        "trend": trend_chart(trend, lambda _n, _rating: ""), "trend_points": trend_table(trend),
-        "owners": _bars(_owners(boards, people)),
-        "strategies": _bars([(label, counts) for _key, label, counts in by_strategy(_strategies(boards))]),
-        "ages": steps(ages.AGES, REVIEWED, _sum(board.ages for _r, board in boards), "age_", lambda _step: ""),
+        "trend": trend_chart(trend, lambda n, rating: trend_href(path, trend, n, rating)),
+        "trend_points": trend_table(trend),
+        "owners": bars_of(path, "owner", by_owner(_together(b.owners for _r, b in boards), people)),
+        "strategies": bars_of(path, "strategy", by_strategy(_together(b.strategies for _r, b in boards))),
+        "ages": steps(ages.AGES, REVIEWED, _sum(b.ages for _r, b in boards), "age_", link_by(path, "reviewed")),
         "acceptances": steps(
-            ages.ACCEPTANCES, ACCEPTANCES, _sum(board.acceptances for _r, board in boards), "ends_", lambda _step: ""
+            ages.ACCEPTANCES, ACCEPTANCES, _sum(b.acceptances for _r, b in boards), "ends_", link_by(path, "acceptance")
         ),
-        "burn": burn_chart(marks, ""), "marks": marks,
+        "burn": burn_chart(marks, "", lambda day: f"{path}?as_of={day}"), "marks": marks,
     }  # fmt: skip
 
 
@@ -63,23 +72,20 @@ def _row(register: Register, board: Board) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "register": register, "href": reverse("register_dashboard", args=[register.code]), "movement": board.movement,
+        "compare": f"{reverse('register_compare', args=[register.code])}?from={timezone.localdate(board.since)}",
         "cells": [{"count": count, "href": path + query.href} for count, query in cells],
     }  # fmt: skip
 
 
 def _tiles(boards: Boards) -> list[dict[str, Any]]:
     every = [board for _register, board in boards]
-    found = [
-        (_("open risks"), sum(b.open for b in every), False),
-        (_("over tolerance"), sum(b.over_tolerance for b in every), True),
-        (_("over appetite"), sum(b.over_appetite for b in every), False),
-        (_("reviews overdue"), sum(b.needs.reviews_overdue for b in every), True),
-        (_("without an owner"), sum(b.needs.unowned for b in every), True),
-        (_("with late actions"), sum(b.needs.late_actions for b in every), True),
-        (_("acceptances lapsed"), sum(b.acceptances.get("ends_lapsed", 0) for b in every), True),
-    ]
-    return [{"label": label, "count": count, "href": "#by-register", "late": late and count > 0}
-            for label, count, late in found]  # fmt: skip
+    needs = [board.needs for board in every]
+    return tiles_of(
+        reverse("risk_list"), open_risks=sum(b.open for b in every), tolerance=sum(b.over_tolerance for b in every),
+        appetite=sum(b.over_appetite for b in every), reviews=sum(n.reviews_overdue for n in needs),
+        unowned=sum(n.unowned for n in needs), late=sum(n.late_actions for n in needs),
+        lapsed=sum(b.acceptances.get("ends_lapsed", 0) for b in every),
+    )  # fmt: skip
 
 
 def _register_bars(boards: Boards) -> tuple[charts.Row, ...]:
@@ -93,28 +99,6 @@ def _register_bars(boards: Boards) -> tuple[charts.Row, ...]:
 
     rows = [(r.name, reverse("register_dashboard", args=[r.code]), board.ratings) for r, board in boards]
     return charts.bars(rows, ORDER, piece)
-
-
-def _bars(rows: Sequence[tuple[str, Ratings]]) -> tuple[charts.Row, ...]:
-    words = dict(zip(ORDER, rating_words(), strict=True))
-
-    def piece(number: int, rating: str) -> tuple[str, str]:
-        told = {"label": rows[number][0], "rating": words[rating], "risks": risks_words(rows[number][1].get(rating, 0))}
-        return "", _("%(label)s, %(rating)s: %(risks)s") % told
-
-    return charts.bars([(label, "", counts) for label, counts in rows], ORDER, piece)
-
-
-def _owners(boards: Boards, people: Mapping[int, str]) -> list[tuple[str, Ratings]]:
-    found = _together(board.owners for _register, board in boards)
-    none = found.pop(None, None)
-    rows = [(people.get(pk, _("Somebody who has left")), counts) for pk, counts in found.items()]
-    rows.sort(key=lambda row: ([-row[1].get(rating, 0) for rating in ORDER], row[0]))
-    return ([(_("Unowned"), none)] if none else []) + rows[:MOST_OWNERS]
-
-
-def _strategies(boards: Boards) -> dict[str, Ratings]:
-    return _together(board.strategies for _register, board in boards)
 
 
 def _together(several: Any) -> dict[Any, Ratings]:

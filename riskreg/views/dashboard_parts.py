@@ -32,18 +32,21 @@ def context_of(register: Register, board: Board, today: date, people: Mapping[in
     path = register.get_absolute_url()
     since = timezone.localdate(board.since)
     return {
-        "board": board, "since": since, "since_words": full_day(since), "tiles": _tiles(register, board, path),
+        "board": board, "since": since, "since_words": full_day(since), "tiles": _tiles(board, path),
         "maps": _maps(register, board, path), "rating_words": rating_words(),
-        "trend": trend_chart(board.trend, lambda n, rating: _trend_href(path, board.trend, n, rating)),
+        "trend": trend_chart(board.trend, lambda n, rating: trend_href(path, board.trend, n, rating)),
         "trend_points": trend_table(board.trend),
-        "categories": _bars(path, "category", _by_category(register, board)),
-        "owners": _bars(path, "owner", _by_owner(board, people)),
-        "strategies": _bars(path, "strategy", by_strategy(board.strategies)),
-        "ages": steps(ages.AGES, REVIEWED, board.ages, "age_", lambda step: _href(path, "reviewed", step)),
+        "categories": bars_of(path, "category", _by_category(register, board)),
+        "owners": bars_of(path, "owner", by_owner(board.owners, people)),
+        "strategies": bars_of(path, "strategy", by_strategy(board.strategies)),
+        "ages": steps(ages.AGES, REVIEWED, board.ages, "age_", link_by(path, "reviewed")),
         "acceptances": steps(
-            ages.ACCEPTANCES, ACCEPTANCES, board.acceptances, "ends_", lambda step: _href(path, "acceptance", step)
+            ages.ACCEPTANCES, ACCEPTANCES, board.acceptances, "ends_", link_by(path, "acceptance")
         ),
-        "burn": burn_chart(board.actions, f"&register={register.code}"), "marks": board.actions,
+        "burn": burn_chart(
+            board.actions, f"&register={register.code}", lambda day: f"{path}?as_of={day}&sort=-actions"
+        ),
+        "marks": board.actions,
         "compare_url": f"{reverse('register_compare', args=[register.code])}?from={since.isoformat()}",
     }  # fmt: skip
 
@@ -98,12 +101,17 @@ def steps(
     ]  # fmt: skip
 
 
-def burn_chart(marks: Sequence[Mark], scope: str) -> charts.Line | None:
-    """Actions to be done, as it was and as planned; what is to come leads to the actions due by then."""
+def burn_chart(marks: Sequence[Mark], scope: str, link: Callable[[date], str]) -> charts.Line | None:
+    """Actions to be done, as it was and as planned; what is to come leads to the actions due by then.
+
+    `link` says where a day that is past leads: to the risks of that day.
+    """
     path = reverse("action_list")
 
     def href(mark: Mark) -> str:
-        return f"{path}?show=all&due_by={mark.on.isoformat()}{scope}" if mark.ahead else ""
+        if not mark.open:
+            return ""  # a day with nothing to be done may lie before the register
+        return f"{path}?show=all&due_by={mark.on.isoformat()}{scope}" if mark.ahead else link(mark.on)
 
     return charts.line([(mark.on, mark.open, mark.ahead, full_day(mark.on), href(mark)) for mark in marks])
 
@@ -118,27 +126,44 @@ def _href(path: str, name: str, value: str, rating: str | None = None) -> str:
     return path + (query if rating is None else query.adding("rating", rating or NONE)).href
 
 
-def _trend_href(path: str, points: Sequence[Point], number: int, rating: str) -> str:
+def link_by(path: str, name: str) -> Callable[[str], str]:
+    """Leads from a value of a filter to the open risks that have it."""
+    return lambda value: _href(path, name, value)
+
+
+def trend_href(path: str, points: Sequence[Point], number: int, rating: str) -> str:
+    """The open risks of a rating on the day of a point; the last point is today."""
     query = OPEN.adding("rating", rating or NONE)
     last = number == len(points) - 1
     return path + (query if last else query.adding("as_of", points[number].on.isoformat())).href
 
 
-def _tiles(register: Register, board: Board, path: str) -> list[dict[str, Any]]:
-    needs, gone = board.needs, board.acceptances.get("ends_lapsed", 0)
+def tiles_of(
+    path: str, *, open_risks: int, tolerance: int, appetite: int, reviews: int, unowned: int, late: int, lapsed: int
+) -> list[dict[str, Any]]:
+    """The figures that stand large above the charts, each with the risks it counts."""
     found = [
-        (_("open risks"), board.open, OPEN, False),
-        (_("over tolerance"), board.over_tolerance, OPEN.adding("over", "tolerance"), True),
-        (_("over appetite"), board.over_appetite, OPEN.adding("over", "appetite"), False),
-        (_("reviews overdue"), needs.reviews_overdue, Query((("review", "overdue"),)), True),
-        (_("without an owner"), needs.unowned, Query((("owner", NONE),)), True),
-        (_("with late actions"), needs.late_actions, Query((("gaps", "action_late"),)), True),
-        (_("acceptances lapsed"), gone, OPEN.adding("acceptance", "lapsed"), True),
+        (_("open risks"), open_risks, OPEN, False),
+        (_("over tolerance"), tolerance, OPEN.adding("over", "tolerance"), True),
+        (_("over appetite"), appetite, OPEN.adding("over", "appetite"), False),
+        (_("reviews overdue"), reviews, Query((("review", "overdue"),)), True),
+        (_("without an owner"), unowned, Query((("owner", NONE),)), True),
+        (_("with late actions"), late, Query((("gaps", "action_late"),)), True),
+        (_("acceptances lapsed"), lapsed, OPEN.adding("acceptance", "lapsed"), True),
     ]
     return [
-        {"label": label, "count": count, "href": path + query.href, "late": late and count > 0}
-        for label, count, query, late in found
+        {"label": label, "count": count, "href": path + query.href, "late": bad and count > 0}
+        for label, count, query, bad in found
     ]
+
+
+def _tiles(board: Board, path: str) -> list[dict[str, Any]]:
+    needs = board.needs
+    return tiles_of(
+        path, open_risks=board.open, tolerance=board.over_tolerance, appetite=board.over_appetite,
+        reviews=needs.reviews_overdue, unowned=needs.unowned, late=needs.late_actions,
+        lapsed=board.acceptances.get("ends_lapsed", 0),
+    )  # fmt: skip
 
 
 def _maps(register: Register, board: Board, path: str) -> list[dict[str, Any]]:
@@ -155,7 +180,8 @@ def _maps(register: Register, board: Board, path: str) -> list[dict[str, Any]]:
     return found
 
 
-def _bars(path: str, name: str, rows: Sequence[tuple[str, str, Ratings]]) -> tuple[charts.Row, ...]:
+def bars_of(path: str, name: str, rows: Sequence[tuple[str, str, Ratings]]) -> tuple[charts.Row, ...]:
+    """A bar for each (value of the filter, words, ratings), its pieces leading to the risks they stand for."""
     words = dict(zip(ORDER, rating_words(), strict=True))
 
     def piece(number: int, rating: str) -> tuple[str, str]:
@@ -175,9 +201,9 @@ def _by_category(register: Register, board: Board) -> list[tuple[str, str, Ratin
     return found + ([(NONE, _("No category"), none)] if none else [])
 
 
-def _by_owner(board: Board, people: Mapping[int, str]) -> list[tuple[str, str, Ratings]]:
+def by_owner(owners: Mapping[int | None, Ratings], people: Mapping[int, str]) -> list[tuple[str, str, Ratings]]:
     """The people with the most critical and high risks first; those without an owner before all."""
-    named = [(str(pk), people.get(pk, _("Somebody who has left")), counts) for pk, counts in board.owners.items() if pk]
+    named = [(str(pk), people.get(pk, _("Somebody who has left")), counts) for pk, counts in owners.items() if pk]
     named.sort(key=lambda row: ([-row[2].get(rating, 0) for rating in ORDER], row[1]))
-    none = board.owners.get(None)
+    none = owners.get(None)
     return ([(NONE, _("Unowned"), none)] if none else []) + named[:MOST_OWNERS]

@@ -100,3 +100,18 @@ def test_table_without_risks_has_one_empty_page(register):
     table = risk_table(Risk.objects.filter(register=register), register=register, sort=DEFAULT_SORT, today=TODAY)
     table.show_page("7", per_page=50, total=0)
     assert (table.page.number, table.records) == (1, [])
+
+
+@pytest.mark.parametrize(("number", "page"), [("2", 2), ("0", 1), ("-1", 1), ("99", 3), ("x", 1), ("", 1)])
+def test_show_counted_page_counts_what_it_lists(three, number, page, django_assert_max_num_queries):
+    table = risk_table(Risk.objects.filter(register=three), register=three, sort=("reference",), today=TODAY)
+    with django_assert_max_num_queries(3 if number == "99" else 1):
+        table.show_counted_page(number, per_page=1)
+    assert (table.page.number, table.paginator.count) == (page, 3)
+    assert [record["reference"] for record in table.records] == [f"IT-00{page}"]
+
+
+def test_show_counted_page_of_nothing_is_one_empty_page(register):
+    table = risk_table(Risk.objects.filter(register=register), register=register, sort=DEFAULT_SORT, today=TODAY)
+    table.show_counted_page("7", per_page=50)
+    assert (table.page.number, table.records, table.paginator.count) == (1, [], 0)

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import caches
 
-from riskreg.domain import actions, categories, risks
+from riskreg.domain import actions, categories, people, risks
+from riskreg.views import register_page
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory
 
 THEN = NOW + timedelta(days=1)
@@ -55,3 +57,22 @@ def test_register_detail_as_of_shows_the_day(client, lived):
 def test_register_detail_as_of_filters_the_day(client, lived, query, found):
     page = get(client, f"as_of=2026-10-06&{query}").context["page"]
     assert (page.total, len(page.rows)) == (found, found)
+
+
+def test_register_detail_as_of_of_a_large_register_counts_along_with_listing(
+    client, lived, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(register_page, "MANY", 0)
+    caches["local"].clear()
+    with django_assert_max_num_queries(15):
+        page = get(client, "as_of=2026-10-06&strategy=mitigate&sort=-owner").context["page"]
+    assert (page.is_grouped, page.total, [row.reference for row in page.rows]) == (False, 1, ["IT-001"])
+
+
+@pytest.mark.parametrize("sort", ["owner", "-owner"])
+def test_register_detail_as_of_sorts_by_the_names_of_the_day(client, lived, register, alice, bob, sort):
+    other = RiskFactory(register=register, owner=bob, title="Of Bob", now=NOW, today=TODAY)
+    with time_machine.travel(LATER, tick=False):
+        people.edit_own(person=alice, now=LATER, seen=alice.version, values={"name": "Zoë Owner"})
+        then = [row.reference for row in get(client, f"as_of=2026-10-06&sort={sort}").context["page"].rows]
+    assert then == (["IT-001", other.reference] if sort == "owner" else [other.reference, "IT-001"])

@@ -1,0 +1,25 @@
+"""A server for tests/test_patience.py: two threads, our worker, an application of three lines."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+os.environ["JOB_WORKER"] = "0"
+os.environ["WEB_THREADS"] = "2"
+
+from riskreg import patience
+from riskreg.gunicorn import *  # noqa: F403 - the configuration that is used
+
+patience.STALLED = 1
+wsgi_app = "tests.patient_server:application"
+LARGE = 32 * 1024 * 1024  # more than any buffer between the two
+
+
+def post_worker_init(worker):
+    """No templates here."""
+
+
+def application(environ, start_response):
+    """A page, or at /large one that does not fit into any buffer."""
+    body = b"x" * LARGE if environ["PATH_INFO"] == "/large" else b"here"
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+    return [body]

@@ -62,7 +62,8 @@ class JobWorker:
         self._stopping.set()
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-        self._thread.join(timeout=graceful_timeout)
+        if self._thread.ident is not None:  # it was started
+            self._thread.join(timeout=graceful_timeout)
 
     def _keep_running(self) -> None:
         command = [sys.executable, str(_ROOT / "manage.py"), "worker", "--with-parent"]

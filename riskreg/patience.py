@@ -16,7 +16,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-STALLED = 10  # seconds without a byte, in the middle of a request or an answer
+STALLED = 5  # seconds without a byte, in the middle of a request or an answer
 HANGING_UP = 2  # seconds for the visitor to hang up after the last answer
 BUFFER = 256 * 1024  # bytes; a page fits in, so its thread is free before it is read
 NOBODY_THERE = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
@@ -24,15 +24,6 @@ NOBODY_THERE = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 
 class PatientWorker(ThreadWorker):
     """Connections wait in the poller; a thread has only those with something to read."""
-
-    def init_process(self) -> None:
-        """Whatever is accepted from these sockets takes over what is set here."""
-        wait = struct.pack("ll", STALLED, 0)
-        for listener in self.sockets:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
-        super().init_process()
 
     def accept(self, listener: Any) -> None:
         """Take a connection, and wait for its first byte without a thread."""
@@ -42,6 +33,9 @@ class PatientWorker(ThreadWorker):
             if error.errno in NOBODY_THERE:
                 return
             raise
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", STALLED, 0))
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", STALLED, 0))
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
         self.nr_conns += 1
         conn = TConn(self.cfg, client, address, listener.getsockname())
         self._wait(conn, self.cfg.keepalive, self.on_pending_socket_readable)

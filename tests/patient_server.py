@@ -11,7 +11,7 @@ from riskreg.gunicorn import *  # noqa: F403 - the configuration that is used
 
 patience.STALLED = 1
 wsgi_app = "tests.patient_server:application"
-LARGE = 32 * 1024 * 1024  # more than any buffer between the two
+LARGE = 8 * 1024 * 1024  # more than any buffer between the two
 
 
 def post_worker_init(worker):

@@ -41,7 +41,10 @@ function restore() {
   kept = [];
 }
 
-// -- looking for news
+// -- looking for news; a page that is being left asks for nothing more and loads itself again no more
+let leaving = null; // ends the question that is open
+let next = 0;
+
 function say(text) {
   const state = document.getElementById("workshop-state");
   if (state && state.textContent !== text) state.textContent = text;
@@ -50,16 +53,34 @@ function say(text) {
 
 async function look() {
   const part = here();
+  const asked = (leaving = new AbortController());
   try {
-    const answer = await fetch(`${part.dataset.pulse}?seen=${part.dataset.seen}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(8000) });
+    const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(8000)]);
+    const answer = await fetch(`${part.dataset.pulse}?seen=${part.dataset.seen}`, { headers: { "HX-Request": "true" }, signal });
+    if (asked.signal.aborted) return;
     say("");
     if (answer.status === 200 && !document.querySelector("#workshop .htmx-request")) window.htmx.trigger("#workshop-refresh", "news");
-    else if (answer.status === 401 || answer.status === 404) window.location.reload();
+    else if (answer.status === 401 || answer.status === 404) {
+      window.location.reload();
+      return;
+    }
   } catch {
+    if (asked.signal.aborted) return;
     say(here()?.dataset.lost ?? "");
   }
-  if (here()?.dataset.pulse) setTimeout(look, POLL);
+  wait();
 }
+
+function wait() {
+  clearTimeout(next);
+  if (here()?.dataset.pulse) next = setTimeout(look, POLL);
+}
+
+addEventListener("pagehide", () => {
+  clearTimeout(next);
+  leaving?.abort();
+});
+addEventListener("pageshow", ({ persisted }) => persisted && wait());
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target?.id !== "workshop") return;
@@ -73,4 +94,4 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   here().querySelector("[data-summary]")?.focus();
 });
 
-if (here()?.dataset.pulse) setTimeout(look, POLL);
+wait();

@@ -42,7 +42,8 @@ function restore() {
 }
 
 // -- looking for news; a page that is being left asks for nothing more and loads itself again no more
-let leaving = null; // ends the question that is open
+let question = null; // the one that is open
+let left = false;
 let next = 0;
 
 function say(text) {
@@ -53,11 +54,11 @@ function say(text) {
 
 async function look() {
   const part = here();
-  const asked = (leaving = new AbortController());
+  question = new AbortController();
+  const patience = setTimeout(() => question.abort(), 8000);
   try {
-    const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(8000)]);
-    const answer = await fetch(`${part.dataset.pulse}?seen=${part.dataset.seen}`, { headers: { "HX-Request": "true" }, signal });
-    if (asked.signal.aborted) return;
+    const answer = await fetch(`${part.dataset.pulse}?seen=${part.dataset.seen}`, { headers: { "HX-Request": "true" }, signal: question.signal });
+    if (left) return;
     say("");
     if (answer.status === 200 && !document.querySelector("#workshop .htmx-request")) window.htmx.trigger("#workshop-refresh", "news");
     else if (answer.status === 401 || answer.status === 404) {
@@ -65,8 +66,10 @@ async function look() {
       return;
     }
   } catch {
-    if (asked.signal.aborted) return;
+    if (left) return;
     say(here()?.dataset.lost ?? "");
+  } finally {
+    clearTimeout(patience);
   }
   wait();
 }
@@ -77,10 +80,14 @@ function wait() {
 }
 
 addEventListener("pagehide", () => {
+  left = true;
   clearTimeout(next);
-  leaving?.abort();
+  question?.abort();
 });
-addEventListener("pageshow", ({ persisted }) => persisted && wait());
+addEventListener("pageshow", ({ persisted }) => {
+  left = false;
+  if (persisted) wait();
+});
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target?.id !== "workshop") return;

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from riskreg.domain.agenda import LONGEST_ITEM
 from riskreg.domain.meetings import LONGEST, SHORTEST
@@ -23,10 +24,11 @@ KINDS = [
     (recurrence.OWN, _("By a rule of my own")),
 ]
 MINUTES = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60)  # offered for an item
+LENGTH = pgettext_lazy("of time", "Minutes")
 
 
 def _minutes() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Minutes"), min_value=SHORTEST, max_value=LONGEST, initial=60)
+    return forms.IntegerField(label=LENGTH, min_value=SHORTEST, max_value=LONGEST, initial=60)
 
 
 def _day(label: Any) -> forms.DateField:
@@ -120,7 +122,7 @@ class ItemForm(VersionedForm):
     ACTS = ("up", "down", "to", "minutes", "drop", "restore")
     act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
     to = forms.IntegerField(required=False, min_value=1, max_value=1000)
-    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=LONGEST_ITEM)
+    minutes = forms.IntegerField(label=LENGTH, required=False, min_value=1, max_value=LONGEST_ITEM)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
 
 

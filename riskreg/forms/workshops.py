@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from riskreg.choices import WorkshopPhase
 from riskreg.forms.risks import text_line
@@ -27,7 +28,8 @@ class EnterForm(forms.Form):
     """The code of a workshop."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=20, error_messages={"required": _("Type the code that the facilitator shows.")},
+        label=pgettext_lazy("of a workshop", "Code"), max_length=20,
+        error_messages={"required": _("Type the code that the facilitator shows.")},
         widget=forms.TextInput(
             {
                 "class": "input big code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",

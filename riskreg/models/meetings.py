@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from riskreg.choices import Attendance, ItemState, MeetingState
 from riskreg.models.base import History, Versioned
@@ -29,7 +30,7 @@ class MeetingSeries(Versioned):
     rule = models.CharField(_("Rule"), max_length=200)  # FREQ=MONTHLY;BYDAY=1TU
     first_on = models.DateField(_("First meeting"))
     starts_at = models.TimeField(_("Starts at"))  # in the organisation's time zone
-    minutes = models.PositiveSmallIntegerField(_("Minutes"), default=60)
+    minutes = models.PositiveSmallIntegerField(pgettext_lazy("of time", "Minutes"), default=60)
     place = models.CharField(_("Place or link"), max_length=300, blank=True)
     chair = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
@@ -72,7 +73,7 @@ class Meeting(Versioned):
     title = models.CharField(_("Title"), max_length=120)
     state = models.CharField(_("State"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
     starts_at = models.DateTimeField(_("Starts"))
-    minutes = models.PositiveSmallIntegerField(_("Minutes"), default=60)
+    minutes = models.PositiveSmallIntegerField(pgettext_lazy("of time", "Minutes"), default=60)
     place = models.CharField(_("Place or link"), max_length=300, blank=True)
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="chaired_meetings"
@@ -142,7 +143,7 @@ class AgendaItem(Versioned):
     risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="agenda_items")
     position = models.PositiveIntegerField()
     reasons = models.JSONField(default=list)  # [{"code": AgendaReason, …figures that its sentence needs}]
-    minutes = models.PositiveSmallIntegerField(_("Minutes"), default=2)
+    minutes = models.PositiveSmallIntegerField(pgettext_lazy("of time", "Minutes"), default=2)
     state = models.CharField(_("State"), max_length=10, choices=ItemState, default=ItemState.OPEN)
     note = models.TextField(_("Note"), max_length=TEXT_LIMIT, blank=True)
     drop_reason = models.CharField(max_length=300, blank=True, default="")

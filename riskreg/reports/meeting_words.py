@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from riskreg.lib.spoken import once_a_language
 from riskreg.reports import words
@@ -88,7 +88,8 @@ def columns() -> dict[str, str]:
     """The headers of the tables."""
     return {
         "number": _("No."), "reference": _("Ref"), "risk": _("Risk"), "score": _("Score"), "why": _("Why it is here"),
-        "minutes": _("Minutes"), "what": _("What"), "who": _("Who"), "due": _("By when"), "state": _("State"),
+        "minutes": pgettext("of time", "Minutes"),
+        "what": _("What"), "who": _("Who"), "due": _("By when"), "state": _("State"),
         "decision": _("Decision"), "date": _("Date"), "field": _("What changed"), "before": _("Before"),
         "after": _("After"), "reason": _("Reason"), "outcome": _("Outcome"),
     }  # fmt: skip

@@ -12,10 +12,10 @@ NOW, TODAY = datetime(2026, 10, 6, 9, tzinfo=UTC), date(2026, 10, 6)
 MODEL_ROWS = 1_000
 
 
-def make_register(code: str, risks: int) -> Register:
+def make_register(code: str, risks: int, people: int = 50) -> Register:
     """A register with that many risks; they repeat after a thousand, and differ in reference."""
     first = min(risks, MODEL_ROWS)
-    register = seed(code=code, risks=first, people_count=50, years=2, now=NOW, today=TODAY, step=lambda _done: None)
+    register = seed(code=code, risks=first, people_count=people, years=2, now=NOW, today=TODAY, step=lambda _done: None)
     copies = risks // first - 1
     if copies > 0:
         start = Risk.objects.filter(register=register).order_by("pk").values_list("pk", flat=True)[0]

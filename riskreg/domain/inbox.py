@@ -88,8 +88,8 @@ def _letter(row: Delivery, found: _Found) -> Letter:
         items = [Item(_("Report issued"), "", report.title, f"/reports/{report.pk}/download/")] if report else []
         return Letter(row, _("Register report"), items)
     if row.kind == DeliveryKind.LATE_RUN:
-        words = _("%(hours)s hours after the ones before") % {"hours": row.about["hours"]}
-        return Letter(row, _("Reminders came late"), [Item(words, path="/jobs/")])
+        words = _("No reminder run for %(hours)s hours") % {"hours": row.about["hours"]}
+        return Letter(row, _("Reminders are late"), [Item(words, path="/jobs/")])
     refs = [*row.about.get("lines", []), *row.about.get("news", [])]
     items = [item for ref in refs if (item := found.item(ref)) is not None]
     headline = {

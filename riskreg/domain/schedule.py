@@ -129,10 +129,15 @@ def retry(*, run: ScheduledRun) -> None:
 
 def late_by(*, now: datetime) -> timedelta | None:
     """How long ago reminders last went out, when that is longer than LATE_AFTER; None when all is well."""
+    since = silent_since()
+    return now - since if since and now - since > LATE_AFTER else None
+
+
+def silent_since() -> datetime | None:
+    """When the last reminder run ended; before there was one, when the first was due; None before that."""
     runs = ScheduledRun.objects.filter(job=REMINDERS)
     done = runs.filter(state=RunState.DONE).order_by("-finished_at").values_list("finished_at", flat=True).first()
-    since = done or runs.order_by("due_at").values_list("due_at", flat=True).first()
-    return now - since if since and now - since > LATE_AFTER else None
+    return done or runs.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def _is_orphaned(run: ScheduledRun, now: datetime) -> bool:

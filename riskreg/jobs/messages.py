@@ -135,7 +135,7 @@ def _late_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAlternat
         return None
     context = {
         "hours": delivery.about["hours"], "name": delivery.recipient.name, "organisation": organisation_name,
-        "url": f"{settings.SITE_URL}/jobs/", "site_url": settings.SITE_URL, "subject": _("Reminders came late"),
+        "url": f"{settings.SITE_URL}/jobs/", "site_url": settings.SITE_URL, "subject": _("Reminders are late"),
     }  # fmt: skip
     return emails.late_run(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
 

@@ -53,7 +53,9 @@ def tick(*, now: datetime) -> None:
 
     What a worker was woken for a moment ago is not called out again: it may only be busy.
     """
-    for run in schedule.take_due(now=now):
+    due = schedule.take_due(now=now)
+    _report_lateness(now)  # before a run that comes late ends the silence
+    for run in due:
         if _not_lately(f"run {run.pk} {run.attempts}", now):
             scheduled_run.enqueue(run.pk)
     if Delivery.objects.claimable(now).exists() and _not_lately("deliver", now):
@@ -131,7 +133,6 @@ def _is_permanent(error: Exception) -> bool:
 def _remind(run: ScheduledRun) -> None:
     """Owe everybody their messages of the day of the run, and end it. Raises Overtaken."""
     zone = organisation.current().zone
-    _report_lateness(run)
     hour = schedule.hour_of(run, zone)
     asked = made = 0
     for pk in reminders.recipients():
@@ -143,15 +144,15 @@ def _remind(run: ScheduledRun) -> None:
     schedule.finish(run=run, now=timezone.now(), result={"people": asked, "messages": made})
 
 
-def _report_lateness(run: ScheduledRun) -> None:
-    """A run that comes more than a day after the one before is itself news to administrators."""
-    late = schedule.late_by(now=timezone.now())
-    if late is None:
+def _report_lateness(now: datetime) -> None:
+    """That no reminder run has ended for more than a day is itself news to administrators, once in each silence."""
+    late, since = schedule.late_by(now=now), schedule.silent_since()
+    if late is None or since is None:
         return
     for admin in User.objects.active().filter(is_administrator=True):
         outbox.put(
-            kind=DeliveryKind.LATE_RUN, recipient=admin, period=run.due_at.isoformat(),
-            about={"hours": int(late.total_seconds() // 3600)}, now=timezone.now(),
+            kind=DeliveryKind.LATE_RUN, recipient=admin, period=f"since {since.isoformat()}",
+            about={"hours": int(late.total_seconds() // 3600)}, now=now,
         )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class CrashSite:
     def manage(self, *command: str) -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=self.environment,
-            capture_output=True, text=True, timeout=300, check=False,
+            capture_output=True, text=True, timeout=900, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -94,7 +94,7 @@ class CrashSite:
     def stop(self) -> None:
         if self._forker is not None:
             self._forker.stdin.close()
-            self._forker.wait(timeout=30)
+            self._forker.wait(timeout=300)
             self._forker.stdout.close()
 
     def workers(self, count: int, moment: datetime) -> list[int]:

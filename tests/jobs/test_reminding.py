@@ -1,5 +1,6 @@
 """Runs and the outbox against a real mail server on loopback."""
 
+import asyncio
 import email
 import email.policy
 import hashlib
@@ -24,14 +25,16 @@ from tests.factories import ActionFactory, OrganisationFactory, RiskFactory
 
 
 class Sink:
-    """Takes messages; says no to the addresses in `refusals`, with their code."""
+    """Takes messages; says no to the addresses in `refusals`, with their code, and is slow about those in `slow`."""
 
     def __init__(self) -> None:
-        self.messages, self.refusals = [], {}
+        self.messages, self.refusals, self.slow = [], {}, set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
         if address in self.refusals:
             return self.refusals[address]
+        if address in self.slow:
+            await asyncio.sleep(2)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -178,6 +181,37 @@ def test_what_is_settled_meanwhile_is_withdrawn(due, alice, bob, sink):
     actions.set_action_state(action=action, by=alice, now=timezone.now(), seen=action.version, state="done")
     assert reminding.send_all() == {"sent": 0, "withdrawn": 1, "failed": 0}
     assert sink.messages == []
+
+
+@pytest.mark.parametrize("state", [RunState.FAILED, RunState.RUNNING])
+def test_run_that_has_not_happened_for_26_hours_is_told_to_administrators_once(due, admin, sink, state):
+    reminding.tick(now=timezone.now())
+    ended = timezone.now() - timedelta(hours=25)
+    ScheduledRun.objects.update(finished_at=ended)
+    reminding.tick(now=timezone.now())
+    assert Delivery.objects.filter(kind="late_run").count() == 0
+    ScheduledRun.objects.update(finished_at=ended - timedelta(hours=2))
+    stuck = schedule.take_due(now=timezone.now())
+    ScheduledRun.objects.filter(pk__in=[run.pk for run in stuck]).update(state=state)
+    for _look in range(2):
+        reminding._called.clear()
+        reminding.tick(now=timezone.now())
+    ((to, message),) = [pair for pair in sink.messages if pair[1]["Subject"] == "Reminders are late"]
+    assert to == (admin.email,)
+    assert "no reminder run has ended for 27 hours" in message.get_body(("plain",)).get_content()
+
+
+def test_slow_server_holds_up_its_message_alone(due, alice, bob, sink, settings):
+    settings.EMAIL_TIMEOUT = 0.5
+    sink.slow = {alice.email}
+    ActionFactory(risk=due, owner=bob, due_on=timezone.localdate(), by=bob)
+    reminding.tick(now=timezone.now())
+    assert bob.email in sink.to()
+    late = Delivery.objects.get(recipient=alice)
+    assert (late.state, late.attempts) == (DeliveryState.DUE, 1)
+    sink.slow.clear()
+    Delivery.objects.update(send_after=timezone.now())
+    assert reminding.send_all()["sent"] == 1
 
 
 def monthly(register, bob, to, *leavers):

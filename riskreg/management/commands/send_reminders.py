@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from riskreg.domain import organisation, outbox, reminders, schedule
 from riskreg.domain.notice_words import due_sentence
+from riskreg.domain.places import frequency
 from riskreg.jobs import reminding
 from riskreg.models import User
 
@@ -68,18 +69,25 @@ class Command(BaseCommand):
         for pk in reminders.recipients():
             user = User.objects.get(pk=pk)
             for digest in reminders.preview(user=user, now=now, today=now.date()):
-                lines = [
-                    {
-                        "reference": line.reference, "title": line.title, "why": due_sentence(line, now.date()),
-                        "stage": line.stage, "due_on": line.due_on.isoformat() if line.due_on else None,
-                    }
-                    for line in digest.lines
-                ]  # fmt: skip
-                people.append(
-                    {"to": user.email, "name": user.name, "kind": digest.kind, "period": digest.period, "lines": lines,
-                     "news": len(digest.news), "more": digest.total - len(lines)}
-                )  # fmt: skip
+                people.append(_message(user, digest, now))
         return {"now": now.isoformat(), "messages": people, "waiting": outbox.waiting(now=now)}
+
+
+def _message(user: User, digest: reminders.Digest, now: datetime) -> dict[str, Any]:
+    """Who would get what, and of each line why: what is due, and what this person has to do with it."""
+    lines = [
+        {
+            "reference": line.reference, "title": line.title, "why": due_sentence(line, now.date()),
+            "because": line.because, "kind": line.kind, "wish": frequency(user, line.kind),
+            "above_tolerance": line.above, "stage": line.stage,
+            "due_on": line.due_on.isoformat() if line.due_on else None,
+        }
+        for line in digest.lines
+    ]  # fmt: skip
+    return {
+        "to": user.email, "name": user.name, "kind": digest.kind, "period": digest.period, "lines": lines,
+        "news": [ref["what"] for row in digest.news for ref in row.about["lines"]], "more": digest.total - len(lines),
+    }  # fmt: skip
 
 
 def _words(answer: dict[str, Any]) -> str:
@@ -92,7 +100,8 @@ def _words(answer: dict[str, Any]) -> str:
     lines = [f"At {answer['now']}, {len(answer['messages'])} messages would be owed:"]
     for message in answer["messages"]:
         lines.append(f"{message['name']} <{message['to']}>, {message['kind']} {message['period']}")
-        lines += [f"  {line['reference']:8} {line['why']}" for line in message["lines"]]
+        lines += [f"  {line['reference']:8} {line['why']} ({line['because']})" for line in message["lines"]]
+        lines += [f"  news: {what}" for what in message["news"]]
         if message["more"]:
             lines.append(f"  and {message['more']} more")
     return "\n".join(lines)

@@ -1,0 +1,94 @@
+"""A reminder run over 100,000 risks and 1,000 owners by the clock, and its memory as a multiple of one over 10,000."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from typing import Any
+
+import django
+
+SECONDS, MEMORY = 60.0, 1.3
+PEOPLE = 1_000
+
+
+def run() -> list[dict[str, Any]]:
+    """Both runs, each in a process that has done nothing else."""
+    few, many = _measured(10_000), _measured(100_000)
+    return [
+        _row(f"run over 100,000 risks, {many['messages']:,} messages, to a minute", many["wall"], SECONDS, 1.0),
+        _row("memory that it adds, MB, × the run over 10,000", many["memory"], few["memory"], MEMORY),
+        {"name": "lines told by it", "ours": many["lines"], "floor": few["lines"], "ratio": None, "budget": None},
+    ]  # fmt: skip
+
+
+def _measured(risks: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
+        environment = os.environ | {
+            "RISKREG_HOME": home, "DATABASE_URL": f"sqlite:///{home}/bench.sqlite3", "EMAIL_URL": "",
+        }  # fmt: skip
+        for step in ("make", "remind"):
+            done = subprocess.run(  # noqa: S603 - ourselves
+                [sys.executable, "-m", "bench.reminders", step, str(risks)],
+                env=environment, check=True, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def make(risks: int) -> None:
+    """The register: every owner with as many risks, and a manager who hears of all that is long overdue."""
+    from django.core.management import call_command  # noqa: PLC0415 - the settings are read after the environment is set
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    from bench.rows import NOW, make_register  # noqa: PLC0415
+    from riskreg.choices import Role  # noqa: PLC0415
+    from riskreg.domain import recording  # noqa: PLC0415
+    from riskreg.domain.guard import open_for_writing  # noqa: PLC0415
+    from riskreg.models import Membership, User  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    register = make_register("BIG", risks, PEOPLE)
+    people = list(User.objects.members_of(register).order_by("pk").values_list("pk", flat=True))
+    with transaction.atomic(), open_for_writing(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE riskreg_risk SET owner_id = %s + number %% %s WHERE owner_id IS NOT NULL", [people[0], PEOPLE]
+        )
+    with transaction.atomic():
+        chief = User(name="Manager of it all", email="manager@seed.example")
+        recording.insert(chief, by=None, now=NOW)
+        recording.insert(Membership(user=chief, register=register, role=Role.MANAGER, since=NOW), by=None, now=NOW)
+
+
+def remind() -> dict[str, Any]:
+    """One run, as a worker does it."""
+    from bench.rows import NOW  # noqa: PLC0415
+    from riskreg.domain import reminders  # noqa: PLC0415
+    from riskreg.models import Delivery, Notice, User  # noqa: PLC0415
+
+    now, told = NOW + timedelta(days=5), 0
+    list(User.objects.all()[:1])  # what the first query loads is not the run's
+    memory, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    for pk in reminders.recipients():
+        told += len(reminders.remind(user=User.objects.get(pk=pk), now=now, today=now.date()))
+    wall = time.monotonic() - started
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
+    if told < PEOPLE * 0.9 or told != Delivery.objects.count():
+        raise RuntimeError(f"{told} messages to {PEOPLE} owners")
+    return {"wall": wall, "memory": memory / 1024, "messages": told, "lines": Notice.objects.count()}
+
+
+def _row(name: str, ours: float, floor: float, budget: float) -> dict[str, Any]:
+    return {"name": name, "ours": ours, "floor": floor, "ratio": round(ours / floor, 2), "budget": budget}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riskreg.settings")
+    django.setup()
+    if sys.argv[1] == "make":
+        make(int(sys.argv[2]))
+    else:
+        sys.stdout.write(json.dumps(remind()))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
-from riskreg.lib.languages import within
 from riskreg.reports import words
 from riskreg.reports.summary import Figures
 
@@ -53,8 +52,18 @@ def total(states: Mapping[str, int]) -> str:
     count = sum(states.values())
     if states.get("open", 0) == count:
         return ngettext("Open risk", "Open risks", count)
-    parts = [f"{number} {within(words.state(name))}" for name, number in sorted(states.items(), key=str, reverse=True)]
+    parts = [_counted(name, number) for name, number in sorted(states.items(), key=str, reverse=True)]
     return _("Risks: %(states)s") % {"states": ", ".join(parts)}
+
+
+def _counted(state: str, number: int) -> str:
+    """So many risks of a state: the word for it agrees with the number in most languages."""
+    counted = {
+        "open": npgettext("of risks", "%(number)s open", "%(number)s open", number),
+        "draft": ngettext("%(number)s draft", "%(number)s drafts", number),
+        "closed": npgettext("of risks", "%(number)s closed", "%(number)s closed", number),
+    }
+    return counted[state] % {"number": number} if state in counted else f"{number} {words.state(state)}"
 
 
 def open_points(found: Figures) -> list[tuple[str, int]]:

@@ -97,8 +97,8 @@ SHOTS = (
     Shot("workshop-new", "manager", IT + "workshops/new/"),
     Shot("workshop", "manager", IT + "identify/", acts.first("#workshops-h ~ ul a")),
     Shot("workshop-phone", "contributor", IT + "identify/", acts.first("#workshops-h ~ ul a")),
-    Shot("import", "manager", IT + "import/"),
-    Shot("import-preview", "manager", IT + "import/", acts.upload),
+    Shot("import-upload", "manager", IT + "import/"),
+    Shot("import", "manager", IT + "import/", acts.upload),
     Shot("search", "manager", "/search/?q=restore"),
     Shot("search-nothing", "manager", "/search/?q=xyzzy"),
     Shot("search-typing", "manager", "/actions/", acts.search, screen=True),
@@ -144,7 +144,7 @@ SHOTS = (
 KEPT = (
     "home-1440-light", "register-1440-light", "register-1440-dark", "register-390-light", "register-as-of-1440-light",
     "risk-1440-light", "risk-390-dark", "log-1440-light", "live-1440-light", "live-390-light", "heatmap-1440-light",
-    "dashboard-1440-light", "compare-1440-light", "plan-1440-light", "minutes-1440-light", "import-preview-1440-light",
+    "dashboard-1440-light", "compare-1440-light", "plan-1440-light", "minutes-1440-light", "import-1440-light",
     "checklist-1440-light", "workshop-1440-light", "settings-matrix-1440-light", "settings-1440-light",
     "commands-1440-dark", "sign-in-1440-light",
 )  # fmt: skip

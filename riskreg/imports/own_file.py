@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from riskreg.imports import limits
 from riskreg.imports.errors import ImportRefused
@@ -78,11 +81,25 @@ _SIGNS = frozenset(
 
 
 def own_mapping(header: list[str]) -> dict[str, str]:
-    """Field → header if this is the header row of an export of ours, nothing for any other."""
+    """Field → header if this is the header row of an export of ours, in whatever language, nothing for any other."""
     names = [" ".join(cell.split()) for cell in header]
-    if not _SIGNS.issubset(names) or len(set(filter(None, names))) < len(list(filter(None, names))):
+    filled = list(filter(None, names))
+    if len(set(filled)) < len(filled):
         return {}
-    return {_FIELDS[name]: name for name in names if name in _FIELDS}
+    for fields, signs in _headers_by_language():
+        if signs.issubset(filled):
+            return {fields[name]: name for name in filled if name in fields}
+    return {}
+
+
+@cache
+def _headers_by_language() -> tuple[tuple[dict[str, str], frozenset[str]], ...]:
+    """For each language of the interface: header → field, and the headers that tell an export of ours."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.append(({_(name): field for name, field in _FIELDS.items()}, frozenset(map(_, _SIGNS))))
+    return tuple(found)
 
 
 def is_own(content: Any) -> bool:

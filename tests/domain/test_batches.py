@@ -5,7 +5,7 @@ from django.db import transaction
 
 from riskreg.domain import recording
 from riskreg.domain.errors import Conflict
-from riskreg.models import Register, Risk
+from riskreg.models import LedgerEvent, Register, Risk
 from tests.factories import NOW, RiskFactory
 
 
@@ -49,6 +49,26 @@ def test_update_all_leaves_out_what_stays_the_same(three):
     first, second, _third = three
     assert update_all([(first, {"title": first.title}), (second, {"title": "Another"})]) == 1
     assert list(Risk.objects.order_by("number").values_list("version", flat=True)) == [1, 2, 1]
+
+
+def test_delete_all_leaves_a_last_version_and_an_event_of_each(three, bob):
+    first, second, third = three
+    update_all([(third, {"title": "Cooling fails in August"})])  # another version than the others
+    with transaction.atomic():
+        recording.delete_all([first, second, third], by=bob, now=NOW, reason="All at once")
+    assert Risk.objects.count() == 0
+    last = Risk.history.filter(history_type="-").order_by("id").values_list("id", "version", "history_user")
+    assert [row[1:] for row in last] == [(2, bob.pk), (2, bob.pk), (3, bob.pk)]
+    removed = LedgerEvent.objects.filter(type="risk_removed").order_by("sequence")
+    assert list(removed.values_list("row_id", "version")) == [(pk, version) for pk, version, _user in last]
+
+
+def test_delete_all_removes_nothing_when_one_row_has_changed(three):
+    stale = Risk.objects.get(pk=three[1].pk)
+    update_all([(three[1], {"title": "Key cards are lost"})])
+    with pytest.raises(Conflict), transaction.atomic():
+        recording.delete_all([three[0], stale, three[2]], by=None, now=NOW)
+    assert (Risk.objects.count(), Risk.history.filter(history_type="-").count()) == (3, 0)
 
 
 def test_update_all_of_nothing_writes_nothing(three, register):

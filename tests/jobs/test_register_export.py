@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import transaction
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from riskreg.choices import Strategy
 from riskreg.domain import imports, recording
-from riskreg.domain.risks import log_risk
+from riskreg.domain.risks import close_risk, log_risk
 from riskreg.imports import read_register
 from riskreg.jobs.register_data import report_data
 from riskreg.jobs.register_export import export_extras
@@ -64,6 +67,25 @@ def test_download_imported_again_is_unchanged_for_every_row(full, ending):
     assert plan.problems == ()
 
 
+@pytest.mark.parametrize("language", [code for code, _name in django_settings.LANGUAGES])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_download_in_any_language_imported_again_is_unchanged(full, ending, language):
+    for strategy in Strategy.values:
+        RiskFactory(register=full, title=f"To {strategy}", strategy=strategy)
+    for title, reason in [("Gone", "avoided"), ("Happened", "occurred"), ("Handed over", "transferred")]:
+        closed = RiskFactory(register=full, title=title)
+        close_risk(risk=closed, by=None, now=NOW, seen=closed.version, close_reason=reason)
+    with override(language):
+        data = download(full, ending)
+    plan = read(data, ending)
+    outcome = imports.foresee(register=full, rows=plan.risks, paired=plan.paired, today=TODAY)
+    assert (outcome.changes, outcome.notes, plan.problems) == ({}, {}, ())
+    assert outcome.counts() == {"created": 0, "updated": 0, "unchanged": 11}
+    assert all(risk.version for risk in plan.risks)
+    states = dict(full.risks.values_list("reference", "state"))
+    assert {risk.reference: risk.state for risk in plan.risks} == states
+
+
 @pytest.mark.parametrize("ending", WRITERS)
 def test_download_imported_into_an_empty_register_is_equal(full, alice, bob, ending):
     copy = RegisterFactory(code="NEW", matrix=full.matrix)
@@ -89,8 +111,10 @@ LEVEL = st.one_of(st.none(), st.integers(1, 5))
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["", "avoid", "accept"]), LEVEL, LEVEL)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_text_comes_back_unchanged(register, title, cause, strategy, likelihood, impact):
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_risk_comes_back_unchanged_and_is_equal_in_an_empty_register(
+    register, title, cause, strategy, likelihood, impact
+):
     with transaction.atomic():
         point = transaction.savepoint()
         values = {
@@ -102,6 +126,12 @@ def test_any_text_comes_back_unchanged(register, title, cause, strategy, likelih
             plan = read(download(register, ending), ending)
             outcome = imports.foresee(register=register, rows=plan.risks, paired=plan.paired, today=TODAY)
             assert (outcome.changes, outcome.counts()["unchanged"]) == ({}, 1), ending
+            copy = RegisterFactory(code=f"C{ending}".upper(), matrix=register.matrix)
+            imports.import_risks(
+                register=copy, rows=plan.risks, paired=plan.paired, by=None, now=NOW, today=TODAY, reason=""
+            )
+            there = [[getattr(each.risks.get(), name) for name in STATED] for each in (register, copy)]
+            assert there[0] == there[1], ending
         transaction.savepoint_rollback(point)
 
 

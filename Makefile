@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-dev run test test-long lint check pytest browser-tests bench screenshots lock \
+.PHONY: help install install-dev run test test-long lint check pytest browser-tests bench screenshots papers lock \
         messages messages-check format clean
 
 PORT ?= 8000

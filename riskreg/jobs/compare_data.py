@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,6 +81,7 @@ def draw_comparison(*, register: Register, start: datetime, end: datetime) -> by
             classification=found.last.classification,
             logo=organisation.logo(),
             language=tag(),
+            paper=settings.PAPER,
         )  # fmt: skip
         return compare_pdf(report)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -101,6 +102,7 @@ def _head(meeting: Meeting, *, now: datetime, history_head: str) -> MeetingHead:
         classification=register.classification,
         history_head=history_head,
         logo=organisation.logo(),
+        paper=settings.PAPER,
         language=tag(),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -137,7 +138,7 @@ def _head(meeting: Meeting, *, position: datetime) -> MeetingHead:
         tolerance=register.tolerance, minutes=meeting.minutes, place=meeting.place,
         chair=meeting.chair.name if meeting.chair else "", attendees=list(_attendees(meeting)),
         classification=register.classification, history_head=str(head) if head else "", logo=organisation.logo(),
-        language=tag(),
+        language=tag(), paper=settings.PAPER,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -180,7 +181,7 @@ def risk_paper(*, register: Register, risk: Risk, moment: datetime | None, now: 
             classification=past.classification, filter_text=f"{line.reference} {line.title}", logo=organisation.logo(),
             matrix_name=past.matrix.name if past.matrix else "",
             matrix_version=str(past.matrix.number) if past.matrix else "",
-            history_head=head_before(register, position), language=tag(),
+            history_head=head_before(register, position), language=tag(), paper=settings.PAPER,
         )  # fmt: skip
         return RegisterPack(report=report, details=[_whole(past, risk, line, today, position)])
 

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -77,6 +78,7 @@ def report_data(
         facts=_facts(register),
         history_head=head_before(register, position),
         logo=organisation.logo(),
+        paper=settings.PAPER,
         language=tag(),
     )
 

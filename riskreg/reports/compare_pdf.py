@@ -13,6 +13,7 @@ from riskreg.reports import words
 from riskreg.reports.arrow_map import draw_arrow_map, map_height
 from riskreg.reports.arrows import Arrows
 from riskreg.reports.blocks import Block, draw_blocks, paginate
+from riskreg.reports.data import Paper
 from riskreg.reports.document import Meta, Part, build
 from riskreg.reports.logo import draw_logo
 from riskreg.reports.page import Footer, Pen
@@ -67,12 +68,13 @@ class CompareReport:
     notes: Sequence[str] = ()
     classification: str = ""
     logo: bytes | None = None
+    paper: Paper = "A4"
     language: str = "en-GB"
 
 
 def compare_pdf(report: CompareReport) -> bytes:
     """The report as a PDF file. The same report gives the same bytes; text of users is never markup."""
-    sheet, typesetter = PORTRAITS["A4"], Typesetter()
+    sheet, typesetter = PORTRAITS[report.paper], Typesetter()
     write = Writer(typesetter, sheet.inner)
     blocks = [*_head(write, report), *_map(write, report)]
     for group in report.groups:

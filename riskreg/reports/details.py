@@ -169,7 +169,8 @@ def top_entries(report: RegisterReport, detail: RiskDetail) -> Sequence[tuple[st
     line, label = detail.line, says.labels()
     todo = [action for action in detail.actions if action.state in ("todo", "doing")]
     pairs = [
-        (label["cause"], line.cause), (label["event"], line.event), (label["consequence"], line.consequence),
+        (label["cause"], _sentence(line.cause)), (label["event"], _sentence(line.event)),
+        (label["consequence"], _sentence(line.consequence)),
         (label["scores"], words.scores_line(report.grid, line)), (label["owner"], line.owner or words.unowned()),
         (label["strategy"], ". ".join(filter(None, (words.strategy(line.strategy), line.strategy_note)))),
         (label["controls"], line.controls),
@@ -178,3 +179,8 @@ def top_entries(report: RegisterReport, detail: RiskDetail) -> Sequence[tuple[st
         (label["review"], review_text(detail)),
     ]  # fmt: skip
     return [(name, text) for name, text in pairs if text]
+
+
+def _sentence(text: str) -> str:
+    """A part of a statement where it stands by itself: people type it as it goes on, in small letters."""
+    return text[:1].upper() + text[1:]

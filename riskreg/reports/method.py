@@ -12,14 +12,14 @@ from riskreg.reports.data import RegisterReport
 from riskreg.reports.document import Draw
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node
-from riskreg.reports.style import NOTE, NOTE_MUTED, SECTION, Sheet
+from riskreg.reports.style import NOTE, NOTE_MUTED, TITLE, Sheet
 from riskreg.reports.typeset import Typesetter
 from riskreg.reports.writer import Writer
 from riskreg.scoring import Level
 
 _GUTTER = 30.0
 _LABEL_WIDTH = 86.0
-_HEADING_HEIGHT = 30.0
+_HEADING_HEIGHT = 36.0
 
 
 class Method:
@@ -45,11 +45,10 @@ class Method:
     def draw(self, pen: Pen, page: int) -> None:
         """Draw one page of this part, counted from 0."""
         sheet = self.sheet
-        heading = SECTION._replace(size=14)
         with pen.tagged("H2") if page == 0 else pen.artifact():
-            pen.left(sheet.left, sheet.top - 12, says.heading(), heading)
+            pen.left(sheet.left, sheet.top - 14, says.heading(), TITLE)
         with pen.artifact():
-            pen.rule(sheet.left, sheet.right, sheet.top - 20)
+            pen.rule(sheet.left, sheet.right, sheet.top - 26)
         x = sheet.left
         for blocks in self.pages[page]:
             draw_blocks(pen, blocks, x, sheet.top - _HEADING_HEIGHT)

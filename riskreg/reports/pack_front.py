@@ -29,7 +29,9 @@ from riskreg.reports.style import (
 )
 from riskreg.reports.summary import figures
 from riskreg.reports.tiles import draw_tiles, tiles_of
+from riskreg.reports.topfive import draw_top
 
+_CONTENTS = 0.46  # of the width; the highest risks stand beside them
 _BIG = Style(True, 28, 34, HEADER)
 
 
@@ -44,6 +46,9 @@ class Entry(NamedTuple):
 def draw_pack_cover(pen: Pen, pack: RegisterPack, sheet: Sheet, entries: Sequence[Entry]) -> None:
     """What this is, as of when, the figures with their changes, and where to find what."""
     report = pack.report
+    with pen.artifact():
+        pen.canvas.setFillColor(HEADER)
+        pen.canvas.rect(0, sheet.height - 14, sheet.width, 14, stroke=0, fill=1)
     aside = draw_aside(pen, report, sheet)
     with pen.tagged("P"):
         pen.left(sheet.left, sheet.top - 10, report.organisation, LEAD._replace(colour=MUTED), sheet.inner - aside)
@@ -62,12 +67,14 @@ def draw_pack_cover(pen: Pen, pack: RegisterPack, sheet: Sheet, entries: Sequenc
         with pen.tagged("P"):
             y = pen.stack(sheet.left, y, pen.type.lines(text, style, sheet.inner, most=3), style._replace(leading=15))
     before = figures(report, pack.earlier) if pack.earlier is not None else None
-    top = draw_tiles(pen, tiles_of(report, figures(report), before), sheet, y - 8)
-    _draw_contents(pen, entries, sheet, top - 16)
+    now = figures(report)
+    top = draw_tiles(pen, tiles_of(report, now, before), sheet, y - 8) - 16
+    _draw_contents(pen, entries, sheet, top)
+    draw_top(pen, report, now, sheet.left + sheet.inner * _CONTENTS + 40, sheet.right, top, sheet.bottom)
 
 
 def _draw_contents(pen: Pen, entries: Sequence[Entry], sheet: Sheet, top: float) -> None:
-    right = sheet.left + min(sheet.inner, 430)
+    right = sheet.left + sheet.inner * _CONTENTS
     with pen.tagged("H2"):
         pen.left(sheet.left, top - 12, says.headings()["contents"], SECTION)
     whole, y = Node("TOC"), top - 32
@@ -105,7 +112,7 @@ def draw_executive(pen: Pen, pack: RegisterPack, sheet: Sheet) -> None:
             lines = pen.type.lines(says.trend_note(), NOTE_MUTED, sheet.right - left, most=2)
             pen.stack(left, top - 190, lines, NOTE_MUTED)
         top -= 208
-    top = _draw_categories(pen, pack, left, sheet.right, top)
+    top = _draw_categories(pen, pack, left, sheet.right, top, sheet.bottom)
     draw_open_points(pen, found, left, sheet.right, top - 8, floor)
 
 

@@ -20,7 +20,7 @@ from riskreg.reports.writer import Cell, Column, Writer, cell
 
 def movement_blocks(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Block]:
     """What came, went, rose and fell, each with from, to, when and why."""
-    found = [write.heading(says.movement(pack.since_text), 2, before=0)]
+    found = [write.heading(says.movement(pack.since_text), 2, before=0, chapter=True)]
     if pack.earlier is None:
         return found + write.paragraph(says.no_earlier(), NOTE_MUTED)
     counts = Counter(line.kind for line in pack.movement)
@@ -51,7 +51,7 @@ def actions_units(
 ) -> list[Unit]:
     """Open actions, the longest overdue first."""
     late = sum(1 for action in actions if action.overdue_days)
-    found = [write.heading(says.headings()["actions"], 2, before=0)]
+    found = [write.heading(says.headings()["actions"], 2, before=0, chapter=True)]
     if not actions:
         return [still(found + write.paragraph(says.nothing()["actions"], NOTE_MUTED))]
     found += write.paragraph(says.open_actions(len(actions), late), NOTE, keeps=True)
@@ -82,7 +82,7 @@ def _action_row(action: ActionLine, titles: dict[str, str], links: dict[str, str
 
 def acceptance_units(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Unit]:
     """Decisions to live with a risk: what no longer holds comes first, then by expiry."""
-    found = [write.heading(says.headings()["acceptances"], 2, before=0)]
+    found = [write.heading(says.headings()["acceptances"], 2, before=0, chapter=True)]
     if not pack.acceptances:
         return [still(found + write.paragraph(says.nothing()["acceptances"], NOTE_MUTED))]
     label = says.columns()

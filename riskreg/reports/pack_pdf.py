@@ -88,7 +88,7 @@ def _blank(pen: Pen) -> None:
 
 
 def _details(write: Writer, pack: RegisterPack, sheet: Sheet) -> list[Draw]:
-    units: list[Unit] = [still([write.heading(says.headings()["details"], 2, before=0)])]
+    units: list[Unit] = [still([write.heading(says.headings()["details"], 2, before=0, chapter=True)])]
     kept = Kept(lambda number: lay_detail(write, pack.report, pack.details[number - 1]))
     units += [partial(_detail, write, kept, number) for number in range(1, len(pack.details) + 1)]
     return Flow(units, sheet).drawings()

@@ -23,15 +23,15 @@ from riskreg.reports.style import (
     LEAD,
     MUTED,
     RULE,
-    SECTION,
     TABLE_HEADER,
+    TITLE,
     ZEBRA,
     Sheet,
 )
 from riskreg.reports.table_layout import paginate
 from riskreg.reports.typeset import Turned, Typesetter, logical, plain
 
-_HEADING_HEIGHT = 24.0
+_HEADING_HEIGHT = 32.0
 _HEAD_HEIGHT = 20.0
 _BASELINE = 13.2  # of a row's first line, below the row's top edge
 _MIDDLE = 10.2  # of a pill or arrow
@@ -72,7 +72,7 @@ class Table:
             tops.append(top)
             top -= row.height
         with pen.tagged("H2") if page == 0 else pen.artifact():
-            pen.left(self.sheet.left, self.sheet.top - 12, words.register_table(), SECTION)
+            pen.left(self.sheet.left, self.sheet.top - 14, words.register_table(), TITLE)
         with pen.artifact():
             self._draw_head(pen, rows)
             self._draw_grounds(pen, rows, tops)
@@ -90,7 +90,7 @@ class Table:
         sheet, canvas = self.sheet, pen.canvas
         if rows:
             shown = words.risks_range(rows[0].number, rows[-1].number, self.total)
-            pen.right(sheet.right, sheet.top - 12, shown, BODY_MUTED)
+            pen.right(sheet.right, sheet.top - 14, shown, BODY_MUTED)
         floor = sheet.top - _HEADING_HEIGHT - _HEAD_HEIGHT
         canvas.setFillColor(HEADER)
         canvas.rect(sheet.left, floor, sheet.inner, _HEAD_HEIGHT, stroke=0, fill=1)

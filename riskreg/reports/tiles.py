@@ -54,17 +54,19 @@ def draw_tiles(pen: Pen, tiles: list[Tile], sheet: Sheet, top: float) -> float:
             pen.canvas.rect(x, top - 4, width, 4, stroke=0, fill=1)
     whole = Node("L")
     changed = any(tile.change is not None for tile in tiles)
+    lines = max(len(pen.type.lines(tile.label, LABEL, width, most=2)) for tile in tiles)
     for tile, x in zip(tiles, places, strict=True):
-        _draw(pen, tile, x, top, width, Node("LI", whole))
+        _draw(pen, tile, (x, top - 41 - lines * LABEL.leading), top, width, Node("LI", whole))
     return top - (82.0 if changed else 66.0)
 
 
-def _draw(pen: Pen, tile: Tile, x: float, top: float, width: float, item: Node) -> None:
+def _draw(pen: Pen, tile: Tile, change: tuple[float, float], top: float, width: float, item: Node) -> None:
+    x, low = change
     with pen.tagged("Lbl", item):
         pen.left(x, top - 28, str(tile.number), FIGURE if tile.number else FIGURE._replace(colour=MUTED))
     with pen.tagged("LBody", item):
         lines = pen.type.lines(tile.label, LABEL, width, most=2, more=tile.change is not None)
-        y = pen.stack(x, top - 41, lines, LABEL)
+        pen.stack(x, top - 41, lines, LABEL)
         if tile.change is not None:
             style = NOTE_BOLD if tile.change else NOTE_MUTED
-            pen.left(x, y - 1, says.change(tile.change), style._replace(size=8), width)
+            pen.left(x, low - 1, says.change(tile.change), style._replace(size=8), width)

@@ -11,10 +11,13 @@ from riskreg.reports.style import BAND_FILL, BODY, BODY_MUTED, CELL_BOLD, CELL_S
 from riskreg.reports.summary import Figures
 
 _PILL_WIDTH = 78.0
+_TALLEST = 18 + 2 * BODY.leading  # of an entry
 
 
-def draw_top(pen: Pen, report: RegisterReport, found: Figures, x: float, right: float, top: float) -> float:
-    """Draw the list into the column between x and right; returns the y below it."""
+def draw_top(
+    pen: Pen, report: RegisterReport, found: Figures, x: float, right: float, top: float, floor: float = 0
+) -> float:
+    """Draw the list into the column between x and right, as many as fit above `floor`; returns the y below it."""
     with pen.tagged("H2"):
         pen.left(x, top - 12, says.highest(), SECTION)
     y = top - 22
@@ -24,6 +27,8 @@ def draw_top(pen: Pen, report: RegisterReport, found: Figures, x: float, right: 
         return y - 20
     whole = Node("L")
     for line in found.top:
+        if y - _TALLEST < floor:
+            break
         y = _entry(pen, report, line, x, right, y, Node("LI", whole))
     return y
 

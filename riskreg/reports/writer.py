@@ -41,9 +41,18 @@ class Writer:
         self.grid = grid
         self._labels: dict[str, Line] = {}
 
-    def heading(self, text: str, level: int = 2, *, place: str = "", bookmark: str = "", before: float = 14) -> Block:
-        """A heading, kept with what follows."""
-        style = _HEADINGS[level]
+    def heading(
+        self,
+        text: str,
+        level: int = 2,
+        *,
+        place: str = "",
+        bookmark: str = "",
+        before: float = 14,
+        chapter: bool = False,
+    ) -> Block:
+        """A heading, kept with what follows; that of a chapter is as large as a title."""
+        style = TITLE if chapter else _HEADINGS[level]
         lines = self.type.lines(text, style, self.width, most=4)
         found = Text(Node(f"H{level}"), 0, style.size, style, lines)
         height = len(lines) * style.leading + 4

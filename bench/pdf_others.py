@@ -1,4 +1,4 @@
-"""The same table by WeasyPrint and fpdf2: the same columns, texts and pages, header repeated, score on its band's colour."""
+"""The same table by WeasyPrint and fpdf2: same columns and texts, repeated header, score on its band's colour."""
 
 from __future__ import annotations
 
@@ -57,9 +57,8 @@ def _fpdf2(rows: list[list[str]], ratings: list[str]) -> object:
 
 
 def _weasyprint(rows: list[list[str]], ratings: list[str]) -> object:
-    head = "".join(
-        f"<th style='width:{wide}pt'>{name}" for wide, name in zip(_WIDTHS, table_headers().values(), strict=True)
-    )
+    columns = zip(_WIDTHS, table_headers().values(), strict=True)
+    head = "".join(f"<th style='width:{wide}pt'>{name}" for wide, name in columns)
     body = "".join(
         f"<tr class={rating}>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>"
         for row, rating in zip(rows, ratings, strict=True)

@@ -11,7 +11,7 @@ from riskreg.domain import jobs
 from riskreg.domain.errors import Refused
 from riskreg.domain.guard import open_for_writing
 from riskreg.jobs import queue
-from riskreg.jobs.reports import REGISTER_REPORT, draw_register, issue_now, page_count
+from riskreg.jobs.reports import REGISTER_REPORT, draw_pack, draw_register, issue_now, page_count
 from riskreg.models import Job, Membership, Report
 from tests import factories
 from tests.factories import NOW
@@ -85,6 +85,15 @@ def test_draw_register_holds_exactly_the_risks_of_the_filter(register, alice):
 def test_draw_register_refuses_a_filter_it_does_not_understand(register, query):
     with pytest.raises(Refused, match="The filter is not understood"):
         draw_register(register=register, query=query, now=NOW)
+
+
+@pytest.mark.parametrize(("paper", "wide"), [("A4", (842, 595)), ("Letter", (792, 612))])
+def test_reports_are_printed_on_the_paper_of_the_site(register, risk, settings, paper, wide):
+    settings.PAPER = paper
+    tall = wide[::-1]
+    for draw_, sizes in ((draw_register, {wide}), (draw_pack, {wide, tall})):
+        pages = pypdf.PdfReader(io.BytesIO(draw_(register=register, query="", now=NOW).pdf)).pages
+        assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == sizes
 
 
 @pytest.mark.parametrize("count", [0, 1, 60])

@@ -116,7 +116,7 @@ def _risk(write: Writer, pack: AgendaPack, item: AgendaLine) -> list[Block]:
     title = f"{item.number}. {risk.reference}  {risk.title}"
     found = [write.heading(title, 3, place=f"item-{item.number}", bookmark=title)]
     pairs = [
-        (label["why"], " ".join(item.reasons)),
+        (label["why"], words.sentences(item.reasons)),
         (label["statement"], words.statement(risk.cause, risk.event, risk.consequence)),
         (label["scores"], words.scores_line(pack.head.grid, risk)),
         (label["strategy"], ". ".join(filter(None, (words.strategy(risk.strategy), risk.strategy_note)))),

@@ -92,7 +92,7 @@ def _item(write: Writer, minutes: Minutes, item: MinutesItem) -> list[Block]:
     pairs = [
         (says.columns()["outcome"], outcome),
         (label["scores"], points),
-        (label["why"], " ".join(item.reasons)),
+        (label["why"], words.sentences(item.reasons)),
         (label["note"], item.note),
         (label["decision"], decision),
         (label["owner"], item.owner),

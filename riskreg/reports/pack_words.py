@@ -166,8 +166,8 @@ def map_alt(named: list[tuple[str, str]]) -> str:
 
 
 def conditions(text: str) -> str:
-    """The terms of an acceptance."""
-    return _("Conditions: %(text)s") % {"text": text}
+    """The terms of an acceptance; people write one a line."""
+    return _("Conditions: %(text)s") % {"text": "; ".join(filter(None, map(str.strip, text.splitlines())))}
 
 
 def no_category() -> str:

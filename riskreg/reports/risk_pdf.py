@@ -83,7 +83,7 @@ def _head(write: Writer, report: RegisterReport, detail: RiskDetail) -> list[Blo
     statement = words.statement(line.cause, line.event, line.consequence)
     found += write.paragraph(statement, LEAD, after=8, most=40) if statement else []
     scores = [
-        (name, " ".join(filter(None, (words.points(report.grid, levels), why))))
+        (name, ". ".join(filter(None, (words.points(report.grid, levels), why))))
         for name, levels, why in (
             (words.inherent(), line.inherent, detail.inherent_why),
             (words.current(), line.current, detail.current_why),

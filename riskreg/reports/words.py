@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -207,6 +207,12 @@ def register_title(name: str, code: str) -> str:
 def position(moment: str) -> str:
     """ "Position at 12 Mar 2027, 14:00 (…)"."""
     return _("Position at %(moment)s") % {"moment": moment}
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """The parts one after the other, each with an end."""
+    found = filter(None, map(str.strip, parts))
+    return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in found)
 
 
 def statement(cause: str, event: str, consequence: str) -> str:

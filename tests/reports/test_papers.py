@@ -4,7 +4,9 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
 
+import pdfplumber
 import pdfua
 import pikepdf
 import pytest
@@ -238,6 +240,25 @@ def test_agenda_without_items_or_people_says_so():
     text = page_texts(agenda_pdf(type(agenda())(type(HEAD)(**{**_head(), "attendees": ()}))))[0]
     assert "Nothing is on the agenda." in text
     assert "Nobody has been invited yet." in text
+
+
+def test_reasons_and_conditions_of_several_lines_stay_apart():
+    paper = minutes(1)
+    item = replace(paper.items[0], reasons=("Over tolerance: 16, the limit is 12", "Review 3 days overdue"))
+    assert "the limit is 12. Review 3 days overdue." in " ".join(page_texts(minutes_pdf(replace(paper, items=[item]))))
+    found = pack(1)
+    accepted = [replace(found.acceptances[0], conditions="Copied on Mondays\nSplit by May")]
+    assert "Copied on Mondays; Split by May" in " ".join(page_texts(pack_pdf(replace(found, acceptances=accepted))))
+
+
+def test_cover_leaves_out_the_scores_that_do_not_fit():
+    long = " ".join(["A very long name of a register"] * 20)
+    found = pack(12)
+    told = replace(found.report, register_name=long, filter_text=" ".join(["a filter of many words"] * 40))
+    data = pack_pdf(replace(found, report=told))
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        page = document.pages[0]
+        assert max(letter["bottom"] for letter in page.chars if letter["size"] > 7.6) < page.height - 34
 
 
 def _head():

@@ -14,7 +14,7 @@ from tests.jobs.crash_site import CrashSite
 from tests.jobs.test_reminders_killed import mail, on_server, server_url  # noqa: F401 - a fixture
 from tests.test_settings import run
 
-JOBS, WORKERS = 40, 4
+JOBS, WORKERS = 20, 4
 ASK = f"""
 from django.db import transaction
 from django.utils import timezone

@@ -8,6 +8,7 @@ import ipaddress
 import logging
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import environ
 import structlog
@@ -82,9 +83,11 @@ if any(len(key) < 50 for key in LEDGER_KEYS.replace(",", " ").split()):
 REPORTS_DIR = RISKREG_HOME / "reports"
 # Issued PDFs are signed where a key is given: a private key and its certificate, PEM or PKCS #12 in base64.
 SIGNING_KEY, SIGNING_PASSPHRASE = env.str("SIGNING_KEY", ""), env.str("SIGNING_PASSPHRASE", "")
-PAPER = {"a4": "A4", "letter": "Letter"}.get((env.str("PAPER", "") or "A4").lower(), "")
-if not PAPER:
+_PAPERS: dict[str, Literal["A4", "Letter"]] = {"a4": "A4", "letter": "Letter"}
+_paper = (env.str("PAPER", "") or "A4").lower()
+if _paper not in _PAPERS:
     raise ImproperlyConfigured(f"PAPER={env.str('PAPER')!r} is no size that reports are printed on. Use A4 or Letter.")
+PAPER = _PAPERS[_paper]
 
 # -- the application
 ROOT_URLCONF = "riskreg.urls"

@@ -50,14 +50,17 @@ PLAIN = (
 
 @outbox.silence()
 @transaction.atomic
-def load(*, now: datetime) -> list[str]:
-    """Load the demo and return the sign-ins. Refused in production, or when anybody is there already."""
+def load(*, now: datetime, issue_minutes: Callable[..., Any] | None = None) -> list[str]:
+    """Load the demo and return the sign-ins. Refused in production, or when anybody is there already.
+
+    `issue_minutes` (jobs.minutes) draws the minutes of each past meeting as it is closed; without it there are none.
+    """
     if settings.PRODUCTION:
         raise Refused(_("Demo data has public passwords: it is not loaded where the site is reachable from outside."))
     if User.objects.exists():
         raise Refused(_("There are people here already. Demo data is for an empty database; --reset empties it."))
     story = yaml.safe_load((settings.BASE_DIR / FILE).read_text(encoding="utf-8"))
-    replay = _Replay(story, now)
+    replay = _Replay(story, now, issue_minutes)
     for _days, _order, happen in sorted(replay.events(), key=lambda event: (-event[0], event[1])):
         happen()
     return [person.email for person in replay.people.values() if person.email.endswith(DOMAIN)]
@@ -72,6 +75,7 @@ class _Replay:
 
     story: dict[str, Any]
     now: datetime
+    issue_minutes: Callable[..., Any] | None = None
     people: dict[str, User] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
     categories: dict[str, dict[str, Category]] = field(default_factory=dict)

@@ -31,6 +31,7 @@ class Replay(Protocol):
 
     story: dict[str, Any]
     now: datetime
+    issue_minutes: Callable[..., Any] | None
     people: dict[str, User]
     registers: dict[str, Register]
 
@@ -68,10 +69,10 @@ def _looks(story: Mapping[str, Any], code: str) -> Looks:
 def _hold(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple[str, dict[str, Any]]]) -> None:
     """A meeting that was held and closed, with the risks it looked at."""
     register, chair = replay.registers[found["code"]], replay.people[found["chair"]]
-    before, opened, closed = replay.moment(days + 7), replay.moment(days), replay.moment(days, 2)
-    values = {"starts_at": opened, "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair}
-    meeting = meetings.plan_meeting(register=register, by=chair, now=max(before, register.created_at), values=values)
-    recording.update(meeting, {"state": MeetingState.LIVE, "opened_at": opened}, by=chair, now=opened, seen=1)
+    opened, closed = replay.moment(days), replay.moment(days, 2)
+    planned_at = max(replay.moment(days + 7), register.created_at)
+    meeting = _planned(register, opened) or _plan(register, chair, opened, now=planned_at)
+    recording.update(meeting, {"state": MeetingState.LIVE, "opened_at": opened}, by=chair, now=opened, seen=meeting.version)
     for place, (reference, event) in enumerate(looks, start=1):
         item = _item(meeting, _risk(register, reference), replay.day(days), place)
         recording.insert(item, by=chair, now=opened)
@@ -83,10 +84,46 @@ def _hold(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple
     for attendee in meeting.attendees.order_by("name"):
         attendee.meeting = meeting
         there = Attendance.APOLOGIES if (attendee.pk + days) % 7 == 0 else Attendance.PRESENT
-        recording.update(attendee, {"attendance": there}, by=chair, now=closed, seen=1)
+        recording.update(attendee, {"attendance": there}, by=chair, now=closed, seen=attendee.version)
     decisions.number_decisions(meeting=meeting, by=chair, now=closed, today=replay.day(days))
     changes = {"state": MeetingState.CLOSED, "closed_at": closed, "closed_by": chair}
     recording.update(meeting, changes, by=chair, now=closed, seen=meeting.version)
+    _plan_next(replay, found, days, closed)
+    if replay.issue_minutes is not None:
+        replay.issue_minutes(meeting=meeting, by=chair, now=closed)
+
+
+def _planned(register: Register, starts_at: datetime) -> Meeting | None:
+    """The meeting that the one before has planned for this moment."""
+    found = Meeting.objects.planned().filter(register=register, starts_at=starts_at)
+    return found.select_related("register__matrix", "chair").first()
+
+
+def _plan(register: Register, chair: User, starts_at: datetime, *, now: datetime) -> Meeting:
+    values = {"starts_at": starts_at, "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair}
+    return meetings.plan_meeting(register=register, by=chair, now=now, values=values)
+
+
+def _plan_next(replay: Replay, found: Mapping[str, Any], days: int, closed: datetime) -> None:
+    """Every meeting plans the one after it, so that its minutes can say when that is; the last one sets the series."""
+    register, chair = replay.registers[found["code"]], replay.people[found["chair"]]
+    later = [day for day in found["meetings"]["held_days_ago"] if day < days]
+    if later:
+        _plan(register, chair, replay.moment(max(later)), now=closed)
+        return
+    if register.code == LIVE:
+        _plan(register, chair, _began(replay), now=closed)
+    first = timezone.localdate(replay.now) + timedelta(days=found["meetings"]["next_in"])
+    values = {
+        "rule": f"FREQ=WEEKLY;INTERVAL={WEEKS};BYDAY={DAYS[first.weekday()]}", "first_on": first, "starts_at": STARTS,
+        "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair,
+    }  # fmt: skip
+    series.set_series(register=register, by=chair, now=closed, today=replay.day(days), seen=None, values=values)
+
+
+def _began(replay: Replay) -> datetime:
+    """When the meeting that is being held began: a few minutes ago."""
+    return (replay.now - timedelta(minutes=5)).astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def _alone(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple[str, dict[str, Any]]]) -> None:
@@ -182,23 +219,16 @@ def _prepare(replay: Replay, found: Mapping[str, Any]) -> None:
         if acceptance.state_digest != acceptances.state_digest(acceptance.risk):
             acceptances.mark_stale(risk=acceptance.risk, by=None, now=acceptance.risk.changed_at)
     if register.code == LIVE:
-        _open(register, chair, now=now, today=today)
-    first = today + timedelta(days=found["meetings"]["next_in"])
-    values = {
-        "rule": f"FREQ=WEEKLY;INTERVAL={WEEKS};BYDAY={DAYS[first.weekday()]}", "first_on": first, "starts_at": STARTS,
-        "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair,
-    }  # fmt: skip
-    planned = series.set_series(register=register, by=chair, now=now, today=today, seen=None, values=values)
-    following = planned.meetings.planned().order_by("starts_at").first()
+        _open(replay, register, chair)
+    coming = Meeting.objects.planned().filter(register=register).order_by("starts_at")
+    following = coming.select_related("register__matrix").first()
     if following is not None:
-        following.register = register
         agenda.draft_agenda(meeting=following, by=chair, now=now, today=today)
 
 
-def _open(register: Register, chair: User, *, now: datetime, today: date) -> None:
-    """A meeting that began a few minutes ago."""
-    began = (now - timedelta(minutes=5)).astimezone(UTC).replace(second=0, microsecond=0)
-    values = {"starts_at": began, "minutes": MINUTES, "place": PLACES.get(register.code, ""), "chair": chair}
-    meeting = meetings.plan_meeting(register=register, by=chair, now=began - timedelta(days=7), values=values)
-    agenda.draft_agenda(meeting=meeting, by=chair, now=began, today=today)
+def _open(replay: Replay, register: Register, chair: User) -> None:
+    """The meeting that began a few minutes ago."""
+    began = _began(replay)
+    meeting = _planned(register, began) or _plan(register, chair, began, now=began - timedelta(days=7))
+    agenda.draft_agenda(meeting=meeting, by=chair, now=began, today=timezone.localdate(replay.now))
     floor.open_meeting(meeting=meeting, by=chair, now=began, seen=meeting.version)

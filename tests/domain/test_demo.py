@@ -1,18 +1,40 @@
 """The demo data: what a newcomer sees first."""
 
+import io
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from pypdf import PdfReader
 
 from riskreg.choices import RiskState
 from riskreg.domain import demo
 from riskreg.domain.errors import Refused
-from riskreg.models import Action, Comment, Register, Risk, User
+from riskreg.domain.reports import report_bytes
+from riskreg.jobs.minutes import issue_minutes
+from riskreg.models import Action, Comment, Meeting, Register, Risk, User
 
 
 @pytest.fixture
 def loaded(db):
     return demo.load(now=timezone.now())
+
+
+def test_load_has_meetings_with_minutes_one_tomorrow_and_one_live(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "REPORTS_DIR", tmp_path)
+    demo.load(now=timezone.now(), issue_minutes=issue_minutes)
+    closed = Meeting.objects.closed().filter(register__code="IT").order_by("starts_at")
+    assert (closed.count(), Meeting.objects.filter(state="closed", minutes_report=None).count()) == (12, 0)
+    last = Meeting.objects.select_related("minutes_report").get(pk=closed.last().pk)
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(report_bytes(last.minutes_report))).pages)
+    assert [item.risk.reference in words for item in last.items.select_related("risk")] == [True] * last.items.count()
+    coming = Meeting.objects.planned().filter(register__code="IT").earliest("starts_at")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert (timezone.localdate(coming.starts_at), coming.items.exists()) == (tomorrow, True)
+    assert f"{coming.starts_at:%-d %B %Y}" in words
+    live = Meeting.objects.live().get()
+    assert (live.register.code, live.items.exists()) == ("PHX", True)
 
 
 def test_load_gives_two_registers_eight_people_sixty_risks(loaded):

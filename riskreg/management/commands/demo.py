@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from riskreg.domain import demo
 from riskreg.domain.errors import Refused
+from riskreg.jobs.minutes import issue_minutes
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         if options["reset"] and not settings.PRODUCTION:
             call_command("flush", interactive=False, verbosity=0)
         try:
-            sign_ins = demo.load(now=timezone.now())
+            sign_ins = demo.load(now=timezone.now(), issue_minutes=issue_minutes)
         except Refused as refused:
             raise CommandError(refused.message) from None
         if options["verbosity"] > 0:

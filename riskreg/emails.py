@@ -1,7 +1,7 @@
 """One function a message. Plain text, no risk text: a link leads to what it is about."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -26,52 +26,27 @@ def send_invitation(*, to: str, inviter: str, organisation: str, link: str, expi
 
 
 def meeting_invitation(
-    *,
-    to: str,
-    title: str,
-    organisation: str,
-    starts_at: datetime,
-    minutes: int,
-    place: str,
-    chair: str,
-    link: str,
-    ics: bytes,
-    method: str,
-    reason: str = "",
-    pack: bytes | None = None,
-) -> None:
-    """Mail a meeting with its calendar file, or that it is cancelled (`method` CANCEL, with the reason).
+    *, to: str, context: Mapping[str, Any], message_id: str, ics: bytes, method: str, pack: bytes | None
+) -> EmailMultiAlternatives:
+    """The mail of a meeting with its calendar file, or that it is cancelled (`method` CANCEL), ready to be sent.
 
     The file goes along twice: as a part that calendars answer, and as an attachment to save. `pack`
-    is the agenda as PDF. Raises OSError or smtplib.SMTPException when the server does not take it.
+    is the agenda as PDF.
     """
-    context = {
-        "title": title, "organisation": organisation, "starts_at": starts_at, "minutes": minutes, "place": place,
-        "chair": chair, "link": link, "cancelled": method == "CANCEL", "reason": reason, "with_pack": pack is not None,
-    }  # fmt: skip
+    given = dict(context) | {"cancelled": method == "CANCEL", "with_pack": pack is not None}
     subject = _("Cancelled: %(title)s") if method == "CANCEL" else _("Invitation: %(title)s")
-    day = date_format(starts_at, "j M Y, H:i")
+    day = date_format(given["starts_at"], "j M Y, H:i")
     mail = EmailMultiAlternatives(
-        subject=" ".join(f"{subject % {'title': title}}, {day}".split()),
-        body=render_to_string("emails/meeting_invitation.txt", context),
+        subject=" ".join(f"{subject % {'title': given['title']}}, {day}".split()),
+        body=render_to_string("emails/meeting_invitation.txt", given),
         to=[to],
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(ics.decode(), f"text/calendar; method={method}")
     mail.attach("meeting.ics", ics, "application/ics")
     if pack is not None:
         mail.attach("agenda.pdf", pack, "application/pdf")
-    mail.send()
-
-
-def meeting_actions(*, to: str, title: str, starts_at: datetime, due: Sequence[date | None], link: str) -> None:
-    """Mail somebody that a meeting gave them actions, when they are due, and where they are written.
-
-    Raises OSError or smtplib.SMTPException when the server does not take it.
-    """
-    context = {"title": title, "starts_at": starts_at, "due": due, "link": link}
-    subject = _("Your actions from %(title)s, %(day)s") % {"title": title, "day": date_format(starts_at, "j M Y")}
-    body = render_to_string("emails/meeting_actions.txt", context)
-    EmailMessage(subject=" ".join(subject.split()), body=body, to=[to]).send()
+    return mail
 
 
 def reminder(*, to: str, context: Mapping[str, Any], message_id: str) -> EmailMultiAlternatives:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from riskreg.choices import ActionState
+from riskreg.choices import ActionState, MeetingState
 from riskreg.domain import outbox, recording
 from riskreg.domain.errors import Refused
 from riskreg.models import Action, AgendaItem, Risk
@@ -72,6 +72,8 @@ def _checked(risk: Risk, values: dict[str, Any], present: Action | None = None) 
 
 
 def _tell(action: Action, by: Any, now: datetime) -> None:
-    """The person who is to do it hears of it."""
+    """The person who is to do it hears of it: now, or when the meeting that gives it is closed."""
+    if action.item is not None and action.item.meeting.state == MeetingState.LIVE:
+        return
     register = action.risk.register
     outbox.tell(recipient=action.owner, by=by, what="action", ids=[action.pk], now=now, register=register)

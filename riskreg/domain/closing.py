@@ -10,11 +10,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
-from riskreg.choices import AgendaReason, Attendance, ItemState, MeetingState, RiskState
-from riskreg.domain import decisions, floor, meetings, recording
+from riskreg.choices import OPEN_ACTION_STATES, AgendaReason, Attendance, ItemState, MeetingState, RiskState
+from riskreg.domain import decisions, floor, meetings, outbox, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
-from riskreg.models import Action, Addendum, AgendaItem, Decision, Floor, Meeting, Report
+from riskreg.models import Action, Addendum, AgendaItem, Decision, Floor, Meeting, Report, User
 
 CARRIED = (ItemState.OPEN, ItemState.DEFERRED)
 
@@ -26,6 +26,7 @@ class Closed:
     decisions: tuple[Decision, ...]
     carried: int
     next_meeting: Meeting | None
+    told: int  # people who got an action, and hear of it through the outbox
 
 
 def what_blocks(agenda: Sequence[AgendaItem], tolerance: int) -> list[AgendaItem]:
@@ -78,7 +79,7 @@ def close_meeting(
     carried = _carry_over(agenda, meeting, following, by=by, now=now) if following else 0
     changes = {"state": MeetingState.CLOSED, "closed_at": now, "closed_by": by, "chair": by}
     recording.update(meeting, changes, by=by, now=now, seen=meeting.version)
-    return Closed(tuple(numbered), carried, following)
+    return Closed(tuple(numbered), carried, following, _tell_owners(meeting, now=now))
 
 
 @transaction.atomic
@@ -109,6 +110,18 @@ def actions_of(meeting: Meeting) -> list[Action]:
     """The actions given under the items of a meeting, by owner and date."""
     found = Action.objects.filter(item__meeting=meeting).select_related("owner", "risk")
     return list(found.order_by("owner__name", "due_on", "pk"))
+
+
+def _tell_owners(meeting: Meeting, *, now: datetime) -> int:
+    """Owe everybody who got an action one message about all of theirs; returns to how many."""
+    by_owner: dict[User, list[int]] = {}
+    for action in actions_of(meeting):
+        if action.owner is not None and action.state in OPEN_ACTION_STATES:
+            by_owner.setdefault(action.owner, []).append(action.pk)
+    return sum(
+        outbox.tell(recipient=owner, by=None, what="meeting_action", ids=ids, now=now, register=meeting.register)
+        for owner, ids in by_owner.items()
+    )
 
 
 def _attend(meeting: Meeting, attendance: Mapping[int, str], guests: Sequence[str], *, by: Any, now: datetime) -> None:

@@ -72,7 +72,9 @@ def _hold(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple
     opened, closed = replay.moment(days), replay.moment(days, 2)
     planned_at = max(replay.moment(days + 7), register.created_at)
     meeting = _planned(register, opened) or _plan(register, chair, opened, now=planned_at)
-    recording.update(meeting, {"state": MeetingState.LIVE, "opened_at": opened}, by=chair, now=opened, seen=meeting.version)
+    recording.update(
+        meeting, {"state": MeetingState.LIVE, "opened_at": opened}, by=chair, now=opened, seen=meeting.version
+    )
     for place, (reference, event) in enumerate(looks, start=1):
         item = _item(meeting, _risk(register, reference), replay.day(days), place)
         recording.insert(item, by=chair, now=opened)

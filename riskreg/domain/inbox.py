@@ -11,6 +11,7 @@ from riskreg.domain.notice_words import label
 from riskreg.models import Acceptance, Action, Comment, Delivery, Meeting, Register, Report, Risk, User
 
 RISK_THINGS = {"review", "escalated", "owner"}
+ACTION_THINGS = {"action", "meeting_action"}
 ACCEPTANCE_THINGS = {"expiry", "stale", "to_sign", "acceptance", "signed"}
 REGISTER_THINGS = {"drafts", "unowned", "owner_left"}
 
@@ -52,7 +53,7 @@ class _Found:
 
         related = "risk"
         self.risks = rows(Risk.objects.visible_to(user), RISK_THINGS)
-        self.actions = rows(Action.objects.visible_to(user).select_related(related), {"action"})
+        self.actions = rows(Action.objects.visible_to(user).select_related(related), ACTION_THINGS)
         self.acceptances = rows(Acceptance.objects.visible_to(user).select_related(related), ACCEPTANCE_THINGS)
         comments = Comment.objects.filter(risk__register__in=Register.objects.visible_to(user), withdrawn_at=None)
         self.comments = rows(comments.select_related(related), {"mention"})
@@ -73,7 +74,8 @@ class _Found:
         return self._about_a_risk(what, pk)
 
     def _about_a_risk(self, what: str, pk: int) -> Item | None:
-        places = {"action": self.actions, "mention": self.comments} | dict.fromkeys(ACCEPTANCE_THINGS, self.acceptances)
+        places = {"mention": self.comments} | dict.fromkeys(ACTION_THINGS, self.actions)
+        places |= dict.fromkeys(ACCEPTANCE_THINGS, self.acceptances)
         row = places.get(what, self.risks).get(pk)
         if row is None:
             return None

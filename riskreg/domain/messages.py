@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from riskreg.choices import LIVE_RISK_STATES, OPEN_ACTION_STATES, AcceptanceState, MeetingState
 from riskreg.domain import due
 from riskreg.domain.due import Line
-from riskreg.domain.notice_words import due_sentence, news_sentence
+from riskreg.domain.notice_words import due_sentence, meeting_action_sentence, news_sentence
 from riskreg.domain.places import Places, places_of
 from riskreg.models import Acceptance, Action, Comment, Delivery, Meeting, Register, Risk, User
 
@@ -50,6 +53,7 @@ class Message:
     parts: list[Part]
     more: int
     meetings: list[int]
+    minutes: list[str] = field(default_factory=list)  # addresses of the minutes that the actions come from
 
     def __bool__(self) -> bool:
         return any(part.lines for part in self.parts)
@@ -60,7 +64,7 @@ def message_of(delivery: Delivery, *, now: datetime, today: date) -> Message:
 
     `now` is in the organisation's time zone.
     """
-    user, places = delivery.recipient, places_of(delivery.recipient)
+    user, places = delivery.person, places_of(delivery.person)
     parts = {
         pk: Part(place.register, attaches_pdf=place.settings.attaches_pdf and place.settings.shows_titles)
         for pk, place in places.by_register.items()
@@ -73,11 +77,14 @@ def message_of(delivery: Delivery, *, now: datetime, today: date) -> Message:
         _add(parts[line.register], line, places, today)
         if line.what == "meeting" and parts[line.register].attaches_pdf:
             meetings.append(int(line.subject.partition(":")[2]))
-    for register, told, risk in _news(user, places, about["lines"] if _is_news(delivery) else about.get("news", [])):
-        parts[register].lines.append(told)
-        parts[register].risks |= {risk} if risk else set()
-    found = sorted((part for part in parts.values() if part.lines), key=_urgency)
-    return Message(found, about.get("more", 0), meetings)
+    news: list[dict[str, Any]] = about["lines"] if _is_news(delivery) else about.get("news", [])
+    minutes: dict[str, bool] = {}
+    for told, found in _news(user, places, news, today):
+        parts[found.register].lines.append(told)
+        parts[found.register].risks |= {found.risk} if found.risk else set()
+        minutes |= {found.minutes: True} if found.minutes else {}
+    shown = sorted((part for part in parts.values() if part.lines), key=_urgency)
+    return Message(shown, about.get("more", 0), meetings, list(minutes))
 
 
 def _is_news(delivery: Delivery) -> bool:
@@ -130,30 +137,49 @@ def _path(line: Line, register: Register, kind: str, pk: str) -> str:
     return f"/risks/{line.reference}/"
 
 
-def _news(user: User, places: Places, refs: Sequence[dict[str, Any]]) -> Iterator[tuple[int, Told, int | None]]:
-    """News that still hold: (register, line, risk)."""
+class Found(NamedTuple):
+    """What a piece of news is about, as it is now. `words` are its sentence where that needs more than who gave it."""
+
+    register: int
+    reference: str
+    title: str
+    path: str
+    risk: int | None
+    words: str = ""
+    minutes: str = ""
+
+
+def _news(user: User, places: Places, refs: Sequence[dict[str, Any]], today: date) -> Iterator[tuple[Told, Found]]:
+    """News that still hold."""
     names = dict(User.objects.filter(pk__in={ref["by"] for ref in refs if ref.get("by")}).values_list("pk", "name"))
     for ref in refs:
-        found = _NEWS[ref["what"]](user, ref["id"])
-        if found is None or found[0] not in places.by_register:
+        look = partial(_given_in_meeting, today=today) if ref["what"] == "meeting_action" else _NEWS[ref["what"]]
+        found = look(user, ref["id"])
+        if found is None or found.register not in places.by_register:
             continue
-        register, reference, title, path, risk = found
-        words = news_sentence(ref["what"], names.get(ref.get("by"), ""))
-        shown = title if places.by_register[register].settings.shows_titles else ""
-        yield register, Told(words, reference, shown, path), risk
-
-
-Found = tuple[int, str, str, str, int | None]  # register, reference, title, path, risk
+        words = found.words or news_sentence(ref["what"], names.get(ref.get("by"), ""))
+        shown = found.title if places.by_register[found.register].settings.shows_titles else ""
+        yield Told(words, found.reference, shown, found.path), found
 
 
 def _owned(user: User, pk: int) -> Found | None:
     risk = Risk.objects.filter(pk=pk, owner=user, state__in=LIVE_RISK_STATES).first()
-    return (risk.register_id, risk.reference, risk.title, f"/risks/{risk.reference}/", risk.pk) if risk else None
+    return _about(risk, risk.title) if risk else None
 
 
 def _given(user: User, pk: int) -> Found | None:
     row = Action.objects.filter(pk=pk, owner=user, state__in=OPEN_ACTION_STATES).select_related("risk").first()
     return _about(row.risk, row.title) if row else None
+
+
+def _given_in_meeting(user: User, pk: int, *, today: date) -> Found | None:
+    rows = Action.objects.filter(pk=pk, owner=user, state__in=OPEN_ACTION_STATES)
+    row = rows.select_related("risk", "item__meeting").first()
+    if row is None or row.item is None:
+        return None
+    held_on = timezone.localdate(row.item.meeting.starts_at)
+    words = meeting_action_sentence(held_on, row.due_on, today)
+    return _about(row.risk, row.title)._replace(words=words, minutes=row.item.meeting.get_absolute_url())
 
 
 def _mentioned(user: User, pk: int) -> Found | None:
@@ -174,11 +200,11 @@ def _answered(user: User, pk: int) -> Found | None:
 
 def _invited(user: User, pk: int) -> Found | None:
     row = Meeting.objects.filter(pk=pk, state=MeetingState.PLANNED, attendees__user=user).first()
-    return (row.register_id, "", row.title, f"/meetings/{row.pk}/", None) if row else None
+    return Found(row.register_id, "", row.title, row.get_absolute_url(), None) if row else None
 
 
 def _about(risk: Risk, title: str, anchor: str = "") -> Found:
-    return risk.register_id, risk.reference, title, f"/risks/{risk.reference}/{anchor}", risk.pk
+    return Found(risk.register_id, risk.reference, title, f"/risks/{risk.reference}/{anchor}", risk.pk)
 
 
 _NEWS = {

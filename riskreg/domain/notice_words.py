@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from riskreg.domain.due import Line
 from riskreg.lib.day_words import due_words
 
-NEWS = ("owner", "action", "mention", "acceptance", "signed", "meeting")
+NEWS = ("owner", "action", "mention", "acceptance", "signed", "meeting", "meeting_action")
 
 
 def due_sentence(line: Line, today: date) -> str:
@@ -53,6 +54,15 @@ def news_sentence(what: str, by: str) -> str:
     return named[what] % {"name": by} if by else plain[what]
 
 
+def meeting_action_sentence(held_on: date, due_on: date | None, today: date) -> str:
+    """An action that a meeting gave to the person: "Action from the meeting of 3 Nov 2026, due 14 Nov (in 3 days)"."""
+    words = _("Action from the meeting of %(day)s") % {"day": date_format(held_on, "j M Y")}
+    if due_on is None:
+        return words
+    when = due_words(due_on, today)
+    return _("%(action)s, due %(day)s") % {"action": words, "day": f"{when.lead} {when.small}"}
+
+
 def label(what: str) -> str:
     """What a line was about, without a date: for the inbox, where it may be over."""
     return {
@@ -70,6 +80,7 @@ def label(what: str) -> str:
         "mention": _("You were mentioned"),
         "acceptance": _("Acceptance to sign"),
         "signed": _("Request for acceptance answered"),
+        "meeting_action": _("Action from a meeting"),
     }[what]
 
 

@@ -30,19 +30,23 @@ _silent: ContextVar[bool] = ContextVar("silent", default=False)
 NEWS_KIND = {
     "owner": NoticeKind.ASSIGNMENTS, "action": NoticeKind.ASSIGNMENTS, "mention": NoticeKind.ASSIGNMENTS,
     "acceptance": NoticeKind.ACCEPTANCES, "signed": NoticeKind.ACCEPTANCES, "meeting": NoticeKind.MEETINGS,
+    "meeting_action": NoticeKind.ASSIGNMENTS,
 }  # fmt: skip
 
 
 def put(
     *,
     kind: str,
-    recipient: User,
+    recipient: User | None,
     period: str,
     about: Mapping[str, Any],
     now: datetime,
     register: Register | None = None,
 ) -> Delivery | None:
-    """Owe somebody a message; returns its row, or None when it has been owed before."""
+    """Owe somebody a message; returns its row, or None when it has been owed before.
+
+    Without a recipient it is for a guest of a meeting, whom `about` names.
+    """
     row, is_new = Delivery.objects.get_or_create(
         kind=kind, recipient=recipient, period=period,
         defaults={"about": dict(about), "created_at": now, "send_after": now, "register": register, "state": _first()},
@@ -60,18 +64,18 @@ def silence() -> Iterator[None]:
         _silent.reset(token)
 
 
-def tell(*, recipient: User | None, by: Any, what: str, ids: Sequence[int], now: datetime, register: Register) -> None:
+def tell(*, recipient: User | None, by: Any, what: str, ids: Sequence[int], now: datetime, register: Register) -> bool:
     """Owe somebody the news that something was given to them: `what` of NEWS_KIND, about rows with these ids.
 
-    News of the same moment are one message. Nobody is told what they did themselves.
+    News of the same moment are one message. Nobody is told what they did themselves. Returns whether they are told.
     """
     if _silent.get() or recipient is None or not recipient.is_active or not ids:
-        return
+        return False
     if by is not None and recipient.pk == by.pk:
-        return
+        return False
     wish = frequency(recipient, NEWS_KIND[what])
     if wish == Frequency.OFF:
-        return
+        return False
     waits = wish in {Frequency.DAILY, Frequency.WEEKLY}
     new = [{"what": what, "id": pk, "by": by.pk if by is not None else None} for pk in ids]
     row, is_new = Delivery.objects.select_for_update().get_or_create(
@@ -83,6 +87,7 @@ def tell(*, recipient: User | None, by: Any, what: str, ids: Sequence[int], now:
     )  # fmt: skip
     if not is_new:
         Delivery.objects.filter(pk=row.pk).update(about={"lines": [*row.about["lines"], *new]})
+    return True
 
 
 def claim(*, now: datetime) -> Delivery | None:

@@ -1,47 +1,24 @@
-"""Meetings on time: the next ones planned from each series, agendas drafted, invitations mailed."""
+"""Meetings on time: the next ones planned from each series, agendas drafted, invitations written."""
 
-import smtplib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from riskreg import emails
 from riskreg.choices import MeetingState
-from riskreg.domain import agenda, organisation, series
+from riskreg.domain import agenda, meeting_mail, organisation, reports, series
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.lib.calendar_entry import Entry, calendar_file
 from riskreg.lib.languages import speaking
-from riskreg.models import Meeting, MeetingSeries
+from riskreg.models import Delivery, Meeting, MeetingSeries, Report
 
 logger = structlog.get_logger(__name__)
 DRAFT_BEFORE = timedelta(days=14)  # an agenda drafted earlier would be stale before anybody reads it
 
 can_send = emails.can_send
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """How mailing a meeting went: how many messages went out and failed, and who has no address."""
-
-    sent: int
-    failed: int
-    without: Sequence[str] = ()
-
-    def words(self) -> str:
-        """What to tell the chair."""
-        said = [ngettext("Mailed to %(n)s person.", "Mailed to %(n)s people.", self.sent) % {"n": self.sent}]
-        if self.failed:
-            text = ngettext("%(n)s mail was not taken.", "%(n)s mails were not taken.", self.failed)
-            said.append(text % {"n": self.failed})
-        if self.without:
-            said.append(_("Without an address: %(names)s.") % {"names": ", ".join(self.without)})
-        return " ".join(said)
 
 
 def look_ahead(*, now: datetime) -> int:
@@ -66,31 +43,37 @@ def invitation(meeting: Meeting, *, page: str = "") -> bytes:
     return calendar_file(_entry(meeting, page))
 
 
-def send_invitations(meeting: Meeting, *, now: datetime, page: str, pack: bytes | None = None) -> Sent:
-    """Mail the meeting as it stands to everybody with an address; the agenda pack goes along if given.
+def invitation_mail(delivery: Delivery, *, message_id: str) -> EmailMultiAlternatives | None:
+    """The mail about a meeting as it stands now, with the agenda pack that was chosen; None once nobody need have it.
 
-    To be called once what it tells is committed.
+    To be called in the organisation's time zone.
     """
+    person = meeting_mail.attendee_of(delivery)
+    if person is None or person.meeting.state not in (MeetingState.PLANNED, MeetingState.CANCELLED):
+        return None
+    meeting = person.meeting
+    page = settings.SITE_URL + meeting.get_absolute_url()
     entry = _entry(meeting, page)
-    ics, site = calendar_file(entry), organisation.current()
-    people = list(meeting.attendees.select_related("user"))
-    sent = failed = 0
-    for person in people:
-        if not person.email:
-            continue
-        try:
-            with speaking(person.user.language if person.user else "", meeting.register.language):
-                emails.meeting_invitation(
-                    to=person.email, title=entry.title, organisation=site.name,
-                    starts_at=timezone.localtime(meeting.starts_at, site.zone), minutes=meeting.minutes,
-                    place=meeting.place, chair=meeting.chair.name if meeting.chair else "", link=page, ics=ics,
-                    method=entry.method, reason=meeting.cancel_reason, pack=pack,
-                )  # fmt: skip
-            sent += 1
-        except (OSError, smtplib.SMTPException):
-            logger.exception("invitation_not_sent", meeting=meeting.pk, attendee=person.pk)
-            failed += 1
-    return Sent(sent, failed, [person.name for person in people if not person.email])
+    context = {
+        "title": entry.title, "organisation": organisation.current().name,
+        "starts_at": timezone.localtime(meeting.starts_at), "minutes": meeting.minutes, "place": meeting.place,
+        "chair": meeting.chair.name if meeting.chair else "", "link": page, "reason": meeting.cancel_reason,
+    }  # fmt: skip
+    with speaking(person.user.language if person.user else "", meeting.register.language):
+        return emails.meeting_invitation(
+            to=person.user.email if person.user else person.email, context=context, message_id=message_id,
+            ics=calendar_file(entry), method=entry.method, pack=None if entry.cancelled else _pack(delivery),
+        )  # fmt: skip
+
+
+def _pack(delivery: Delivery) -> bytes | None:
+    """The agenda pack as it was issued; an invitation without it is better than none."""
+    report = Report.objects.filter(pk=delivery.about.get("pack")).first()
+    try:
+        return reports.report_bytes(report) if report else None
+    except Refused:
+        logger.warning("pack_missing", delivery=delivery.pk)
+        return None
 
 
 def _entry(meeting: Meeting, page: str) -> Entry:

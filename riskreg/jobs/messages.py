@@ -17,6 +17,7 @@ from riskreg.domain import organisation, reports, still
 from riskreg.domain.errors import Refused
 from riskreg.domain.messages import Message, Part, Told, message_of
 from riskreg.jobs.meeting_reports import pack_data
+from riskreg.jobs.meetings import invitation_mail
 from riskreg.jobs.register_data import report_data
 from riskreg.lib.languages import speaking
 from riskreg.models import Delivery, Meeting, Report
@@ -31,9 +32,12 @@ MOST_BYTES = 10_000_000  # of a report in a mail: mail servers refuse what is mu
 def compose(delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives | None:
     """The mail as it is to be sent now; None when nothing of it is left to say."""
     site = organisation.current()
-    with timezone.override(site.zone), speaking(delivery.recipient.language, site.language):
-        if not delivery.recipient.is_active:
+    language = delivery.recipient.language if delivery.recipient else ""
+    with timezone.override(site.zone), speaking(language, site.language):
+        if delivery.recipient is not None and not delivery.recipient.is_active:
             return None
+        if delivery.kind == DeliveryKind.MEETING:
+            return invitation_mail(delivery, message_id=_message_id(delivery))
         if delivery.kind == DeliveryKind.REPORT:
             return _report_mail(delivery, site.name)
         if delivery.kind == DeliveryKind.LATE_RUN:
@@ -48,10 +52,11 @@ def _mail(delivery: Delivery, message: Message, organisation_name: str, *, now: 
         {"register": part.register, "lines": [_line(told, delivery) for told in part.lines]} for part in message.parts
     ]
     context = {
-        "parts": parts, "more": message.more, "name": delivery.recipient.name, "organisation": organisation_name,
+        "parts": parts, "more": message.more, "name": delivery.person.name, "organisation": organisation_name,
         "site_url": settings.SITE_URL, "news": delivery.kind == DeliveryKind.TOLD, "subject": subject_of(message),
+        "minutes": [settings.SITE_URL + path for path in message.minutes],
     }  # fmt: skip
-    mail = emails.reminder(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
+    mail = emails.reminder(to=delivery.person.email, context=context, message_id=_message_id(delivery))
     for part in message.parts:
         if part.attaches_pdf and 0 < len(part.risks) <= MOST_IN_PDF:
             mail.attach(f"{slugify(part.register.code)}-risks.pdf", _pdf(part, now), "application/pdf")
@@ -77,7 +82,7 @@ def _line(told: Told, delivery: Delivery) -> dict[str, object]:
     """A line with addresses that work from a mailbox."""
     confirm = ""
     if told.risk is not None and told.version is not None:
-        token = still.token_for(risk=told.risk, version=told.version, user=delivery.recipient_id)
+        token = still.token_for(risk=told.risk, version=told.version, user=delivery.person.pk)
         confirm = f"{settings.SITE_URL}/still/{token}/"
     return {"told": told, "url": settings.SITE_URL + told.path, "confirm": confirm}
 
@@ -113,14 +118,14 @@ def _agenda(meeting: Meeting, now: datetime) -> bytes:
 
 
 def _report_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAlternatives | None:
-    report = Report.objects.visible_to(delivery.recipient).filter(pk=delivery.about["report"]).first()
+    report = Report.objects.visible_to(delivery.person).filter(pk=delivery.about["report"]).first()
     if report is None:
         return None
     context = {
-        "report": report, "name": delivery.recipient.name, "organisation": organisation_name, "subject": report.title,
+        "report": report, "name": delivery.person.name, "organisation": organisation_name, "subject": report.title,
         "site_url": settings.SITE_URL, "url": f"{settings.SITE_URL}/reports/",
     }  # fmt: skip
-    mail = emails.register_report(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
+    mail = emails.register_report(to=delivery.person.email, context=context, message_id=_message_id(delivery))
     try:
         pdf = reports.report_bytes(report)
     except Refused:
@@ -131,13 +136,13 @@ def _report_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAltern
 
 
 def _late_mail(delivery: Delivery, organisation_name: str) -> EmailMultiAlternatives | None:
-    if not delivery.recipient.is_administrator:
+    if not delivery.person.is_administrator:
         return None
     context = {
-        "hours": delivery.about["hours"], "name": delivery.recipient.name, "organisation": organisation_name,
+        "hours": delivery.about["hours"], "name": delivery.person.name, "organisation": organisation_name,
         "url": f"{settings.SITE_URL}/jobs/", "site_url": settings.SITE_URL, "subject": _("Reminders are late"),
     }  # fmt: skip
-    return emails.late_run(to=delivery.recipient.email, context=context, message_id=_message_id(delivery))
+    return emails.late_run(to=delivery.person.email, context=context, message_id=_message_id(delivery))
 
 
 def _message_id(delivery: Delivery) -> str:

@@ -1,19 +1,14 @@
-"""The minutes of a closed meeting as PDF, and its actions by mail: drawn and sent once the close is committed."""
+"""The minutes of a closed meeting as PDF, drawn once the close is committed."""
 
-import smtplib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from riskreg import emails
 from riskreg.choices import ItemState, ReportKind
 from riskreg.domain import closing, ledger, organisation, reports
 from riskreg.domain.agenda_words import reading_day, reason_words
@@ -35,32 +30,6 @@ from riskreg.reports.meeting_data import (
     MinutesItem,
 )  # fmt: skip
 from riskreg.reports.minutes_pdf import minutes_pdf
-
-logger = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Mailed:
-    """How mailing the actions went, in people."""
-
-    sent: int = 0
-    failed: int = 0
-    possible: bool = True
-
-    def words(self) -> str:
-        """What to tell the chair; "" when nobody had an action to be told of."""
-        if not self.possible:
-            return _("No mail server is set up: the owners of the actions have not been mailed.")
-        said = []
-        if self.sent:
-            text = ngettext(
-                "The actions are mailed to %(n)s person.", "The actions are mailed to %(n)s people.", self.sent
-            )
-            said.append(text % {"n": self.sent})
-        if self.failed:
-            text = ngettext("%(n)s mail was not taken.", "%(n)s mails were not taken.", self.failed)
-            said.append(text % {"n": self.failed})
-        return " ".join(said)
 
 
 def minutes_data(meeting: Meeting) -> Minutes:
@@ -101,31 +70,6 @@ def issue_minutes(*, meeting: Meeting, by: Any, now: datetime) -> Report:
         )  # fmt: skip
         closing.keep_minutes(meeting=meeting, report=report, by=by, now=now)
     return report
-
-
-def mail_actions(meeting: Meeting, *, page: str) -> Mailed:
-    """Tell everybody who got an action; `page` is the address of the minutes. To be called once all is committed."""
-    by_owner: dict[User, list[Action]] = {}
-    for action in closing.actions_of(meeting):
-        if action.owner is not None and action.owner.is_active:
-            by_owner.setdefault(action.owner, []).append(action)
-    if not by_owner:
-        return Mailed()
-    if not emails.can_send():
-        return Mailed(possible=False)
-    sent = failed = 0
-    for person, actions in by_owner.items():
-        try:
-            with speaking(person.language, meeting.register.language):
-                emails.meeting_actions(
-                    to=person.email, title=meeting.title, starts_at=timezone.localtime(meeting.starts_at), link=page,
-                    due=[action.due_on for action in actions],
-                )  # fmt: skip
-            sent += 1
-        except (OSError, smtplib.SMTPException):
-            logger.exception("actions_not_mailed", meeting=meeting.pk, person=person.pk)
-            failed += 1
-    return Mailed(sent, failed)
 
 
 def _head(meeting: Meeting, *, position: datetime) -> MeetingHead:

@@ -109,7 +109,9 @@ class Delivery(models.Model):
     """
 
     kind = models.CharField(max_length=10, choices=DeliveryKind)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deliveries")
+    recipient = models.ForeignKey(  # nobody for a guest of a meeting, whom `about` names
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
     period = models.CharField(max_length=120)  # 2026-11-23, 2026-W47, or what the news is
     register = models.ForeignKey(Register, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     about = models.JSONField(default=dict)  # {"lines": [{"what", "stage", "risk"|"action"|…: id}], "more": n}
@@ -128,6 +130,12 @@ class Delivery(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "recipient", "period"], name="delivery_once"),
+            models.UniqueConstraint(
+                fields=["kind", "period"], condition=Q(recipient=None), name="delivery_once_per_guest"
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | Q(kind=DeliveryKind.MEETING), name="delivery_has_recipient"
+            ),
             models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known"),
         ]
         indexes = [
@@ -137,6 +145,13 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}"
+
+    @property
+    def person(self) -> Any:
+        """The recipient, for every kind of message that no guest gets."""
+        if self.recipient is None:
+            raise ValueError(f"delivery {self.pk} is for a guest")
+        return self.recipient
 
 
 class Notice(models.Model):

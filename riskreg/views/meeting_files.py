@@ -5,15 +5,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import MeetingState
 from riskreg.domain.errors import Conflict, Refused
-from riskreg.domain.reports import report_bytes
+from riskreg.domain.meeting_mail import Owed, owe_invitations
 from riskreg.forms.meetings import SendForm
 from riskreg.jobs.meeting_reports import issue_pack
-from riskreg.jobs.meetings import invitation, send_invitations
+from riskreg.jobs.meetings import invitation
 from riskreg.models import Meeting
 from riskreg.views.common import Request, clock, meeting_for, require
 
@@ -48,16 +49,22 @@ def meeting_send(request: Request, pk: int) -> HttpResponse:
     if meeting.state != MeetingState.PLANNED or not form.is_valid():
         messages.error(request, _("Invitations are sent for planned meetings."))
         return redirect(meeting)
-    pack = None
     if form.cleaned_data["pack"]:
         require(request, Permission.ISSUE_REPORT, meeting.register)
         if not _issue(request, meeting) or meeting.pack is None:
             return redirect(meeting)
-        pack = report_bytes(meeting.pack)
-    page = request.build_absolute_uri(meeting.get_absolute_url())
-    sent = send_invitations(meeting, now=clock()[0], page=page, pack=pack)
-    (messages.warning if sent.failed else messages.success)(request, sent.words())
+    owed = owe_invitations(meeting=meeting, now=clock()[0], pack=meeting.pack if form.cleaned_data["pack"] else None)
+    messages.success(request, mailed_words(owed))
     return redirect(meeting)
+
+
+def mailed_words(owed: Owed) -> str:
+    """What the chair is told of a mail to the attendees."""
+    said = ngettext("The mail is on its way to %(n)s person.", "The mail is on its way to %(n)s people.", owed.people)
+    words = [said % {"n": owed.people}]
+    if owed.without:
+        words.append(_("Without an address: %(names)s.") % {"names": ", ".join(owed.without)})
+    return " ".join(words)
 
 
 def _issue(request: Request, meeting: Meeting) -> bool:

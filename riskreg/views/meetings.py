@@ -15,6 +15,7 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import MeetingState
 from riskreg.domain import agenda, meeting_figures, meetings, series
 from riskreg.domain.errors import Conflict, Refused
+from riskreg.domain.meeting_mail import owe_invitations
 from riskreg.forms.base import show_refusal
 from riskreg.forms.meetings import MeetingCancelForm, MeetingChangeForm, MeetingForm
 from riskreg.jobs import meetings as mail
@@ -25,6 +26,7 @@ from riskreg.views import held
 from riskreg.views.common import Request, clock, meeting_for, register_for
 from riskreg.views.conflicts import conflict_answer
 from riskreg.views.live import live_page
+from riskreg.views.meeting_files import mailed_words
 from riskreg.views.minutes import minutes_page
 from riskreg.views.plan import plan_page
 
@@ -152,8 +154,7 @@ def _cancel(request: Request, meeting: Meeting, form: MeetingCancelForm) -> Http
 
 def _mail(request: Request, meeting: Meeting) -> None:
     """Tell the attendees, and the chair how that went."""
-    sent = mail.send_invitations(meeting, now=clock()[0], page=request.build_absolute_uri(meeting.get_absolute_url()))
-    (messages.warning if sent.failed else messages.success)(request, sent.words())
+    messages.success(request, mailed_words(owe_invitations(meeting=meeting, now=clock()[0])))
 
 
 def _first(request: Request, register: Register) -> dict[str, Any]:

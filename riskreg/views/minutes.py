@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from riskreg.access.checks import can
@@ -17,6 +18,7 @@ from riskreg.domain.minutes import records_of
 from riskreg.forms.base import show_refusal
 from riskreg.forms.live import AddendumForm, CloseForm
 from riskreg.jobs import minutes as papers
+from riskreg.jobs.meetings import can_send
 from riskreg.models import Meeting
 from riskreg.views import held
 from riskreg.views.common import Request, clock, in_meeting, meeting_for
@@ -117,10 +119,8 @@ def _close(request: Request, room: Room, form: CloseForm, now: Any, today: Any) 
     meeting = room.meeting
     messages.success(request, _closed_words(len(closed.decisions), closed.carried))
     _issue(request, meeting)
-    mailed = papers.mail_actions(meeting, page=request.build_absolute_uri(meeting.get_absolute_url()))
-    if mailed.words():
-        level = messages.INFO if mailed.possible and not mailed.failed else messages.WARNING
-        messages.add_message(request, level, mailed.words())
+    if closed.told:
+        messages.info(request, _told_words(closed.told))
     return redirect(meeting.get_absolute_url())
 
 
@@ -134,6 +134,19 @@ def _issue(request: Request, meeting: Meeting) -> None:
 def _closed_words(decisions: int, carried: int) -> str:
     words = _("The meeting is closed: %(decisions)s decisions numbered, %(carried)s items carried over.")
     return words % {"decisions": decisions, "carried": carried}
+
+
+def _told_words(people: int) -> str:
+    """Whom the actions go to, and how."""
+    if can_send():
+        text = ngettext("The actions go by mail to %(n)s person.", "The actions go by mail to %(n)s people.", people)
+    else:
+        text = ngettext(
+            "The actions are in the inbox of %(n)s person; no mail server is set up.",
+            "The actions are in the inboxes of %(n)s people; no mail server is set up.",
+            people,
+        )
+    return text % {"n": people}
 
 
 def _length(meeting: Meeting) -> int:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from riskreg.domain import floor, reports
-from riskreg.models import Floor, Meeting
+from riskreg.jobs import reminding
+from riskreg.models import Delivery, Floor, Meeting
 from tests import factories
 from tests.factories import NOW
 from tests.live import decide, planned
@@ -85,12 +86,31 @@ def test_close_without_the_chair_offers_to_take_it(chair, meeting, admin):
 
 
 def test_owners_are_told_of_their_actions(chair, meeting, alice, settings):
+    Delivery.objects.all().delete()  # of the risks that she was given before
     settings.EMAIL_URL = "smtp://mail"
     found = held(meeting)
     floor.add_action(floor=found, item=found.item, by=alice, now=NOW, values={"title": "Secret plan", "owner": alice})
-    close(chair, meeting)
-    assert [message.to for message in mail.outbox] == [["alice.owner@example.org"]]
-    assert ("Secret plan" in mail.outbox[0].body, f"/meetings/{meeting.pk}/" in mail.outbox[0].body) == (False, True)
+    assert Delivery.objects.count() == 0  # not before the meeting ends: what it gave may still be taken back
+    page = chair.post(f"/meetings/{meeting.pk}/close/", attendance(meeting), follow=True).content.decode()
+    assert ("The actions go by mail to 1 person." in page, mail.outbox) == (True, [])
+    reminding.send_all()
+    sent = mail.outbox[0]
+    assert ([message.to for message in mail.outbox], sent.subject) == (
+        [["alice.owner@example.org"]], "IT-001 · Action from the meeting of 13 Oct 2026",
+    )  # fmt: skip
+    assert ("Secret plan" in sent.body, f"/meetings/{meeting.pk}/" in sent.body) == (True, True)
+
+
+def test_actions_of_a_meeting_are_in_the_inbox_of_their_owners(chair, meeting, alice):
+    found = held(meeting)
+    values = {"title": "Test the restore", "owner": alice}
+    floor.add_action(floor=found, item=found.item, by=alice, now=NOW, values=values)
+    page = chair.post(f"/meetings/{meeting.pk}/close/", attendance(meeting), follow=True).content.decode()
+    assert "in the inbox of 1 person; no mail server is set up" in page
+    reader = Client()
+    reader.force_login(alice)
+    inbox = reader.get("/inbox/").content.decode()
+    assert ("Action from a meeting" in inbox, "Test the restore" in inbox) == (True, True)
 
 
 def test_addenda_are_for_the_chair_and_stay(chair, meeting, vera):

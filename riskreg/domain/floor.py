@@ -104,6 +104,7 @@ def record_outcome(
     close_reason: str = "",
     duplicate_of: Risk | None = None,
     acceptance: Mapping[str, Any] | None = None,
+    open_draft: bool = False,
 ) -> Review:
     """Record what an item came to and put the next undecided one on; all of it or nothing.
 
@@ -117,6 +118,7 @@ def record_outcome(
         review = reviews.record_review(
             risk=item.risk, by=by, now=now, today=today, seen=seen, outcome=outcome, note=note, item=item,
             values=values, close_reason=close_reason, duplicate_of=duplicate_of, acceptance=acceptance,
+            open_draft=open_draft,
         )  # fmt: skip
         state = ItemState.DEFERRED if outcome == ReviewOutcome.DEFERRED else ItemState.DECIDED
         changes = {"state": state, "seconds_used": seconds_on(floor, item, now)}

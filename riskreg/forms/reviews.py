@@ -1,4 +1,4 @@
-"""What a review came to: the same controls alone and in a meeting."""
+"""What one look at a risk came to: one form, alone and in a meeting, with scripts and without."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,21 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.choices import ReviewOutcome, RiskState, Strategy
+from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, ReviewOutcome, RiskState, Strategy
 from riskreg.domain import acceptances
 from riskreg.forms.base import MemberField, VersionedForm
-from riskreg.forms.risks import INPUT, CloseForm, day, text_area, text_line
+from riskreg.forms.risks import INPUT, day, text_area, text_line
 from riskreg.models import Risk, User
 
-RECORD = "record"  # whatever was changed; the outcome follows from it
-BUTTONS = (
-    (RECORD, _("Record")),
-    (ReviewOutcome.NO_CHANGE, _("No change")),
-    (ReviewOutcome.DEFERRED, _("Defer")),
-    (ReviewOutcome.ESCALATED, _("Escalate")),
-    (ReviewOutcome.CLOSED, _("Close the risk")),
+STRATEGY_KEYS = {Strategy.AVOID: "a", Strategy.TRANSFER: "t", Strategy.MITIGATE: "m", Strategy.ACCEPT: "c"}
+SPECIAL = (
+    (ReviewOutcome.DEFERRED, _("Defer"), "d"),
+    (ReviewOutcome.ESCALATED, _("Escalate"), "s"),
+    (ReviewOutcome.CLOSED, _("Close risk"), "x"),
 )
-LETTERS = {Strategy.AVOID: "a", Strategy.TRANSFER: "t", Strategy.MITIGATE: "m", Strategy.ACCEPT: "c"}
+PEOPLE = "people"  # id of the suggestions that the page draws once, outside of what is swapped
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -35,68 +33,49 @@ class SignerField(forms.ModelChoiceField):
 
 
 class OutcomeForm(VersionedForm):
-    """Scores, strategy, owner, note, and the button that was pressed; `answer()` is what the domain takes."""
+    """Scores, strategy, owner and note as they stand: what was changed decides the outcome.
+
+    `outcome` is empty for that, or one of SPECIAL; the button named `no_change` records just that.
+    `answer()` is what the domain takes.
+    """
 
     def __init__(self, *args: Any, risk: Risk, by: User, today: date, **kwargs: Any) -> None:
-        kwargs["initial"] = self.initial_of(risk) | kwargs.get("initial", {})
+        kwargs["initial"] = self.initial_of(risk) | {"expires_on": today + HALF_A_YEAR} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.risk, self.by, self.grid = risk, by, risk.register.grid
         self.fields |= {
-            "outcome": forms.ChoiceField(choices=BUTTONS, required=False),
             "likelihood": _levels(_("Likelihood"), len(self.grid.likelihood)),
             "impact": _levels(_("Impact"), len(self.grid.impact)),
-            "strategy": forms.ChoiceField(label=_("Strategy"), choices=Strategy.choices, required=False),
+            "strategy": forms.ChoiceField(label=_("Strategy"), choices=[("", ""), *Strategy.choices], required=False),
             "transfer_to": text_line(_("Transferred to")),
-            "owner": MemberField(risk.register, widget=forms.TextInput(INPUT | {"data-key": "o"})),
+            "owner": _person(_("Owner"), **{"data-key": "o", "data-key-text": _("Owner")}),
+            "approver": _person(_("Who signs the acceptance")),
+            "expires_on": day(_("Accepted until")),
+            "conditions": text_area(_("Conditions"), rows=2),
             "note": text_area(_("Why"), rows=3),
-        }
-        self.fields["note"].widget.attrs |= {"data-key": "."}
-        self._add_closing()
-        self._add_acceptance(today)
+            "outcome": forms.ChoiceField(
+                label=_("Instead"), required=False,
+                choices=[("", _("Record")), *((value, word) for value, word, _key in SPECIAL)],
+            ),
+            "close_reason": forms.ChoiceField(
+                label=_("Why is it closed?"), required=False, choices=[("", _("Choose")), *CHOSEN_CLOSE_REASONS],
+                widget=forms.Select(INPUT),
+            ),
+            "duplicate_of": text_line(_("Duplicate of"), limit=20, placeholder=f"{risk.register.code}-014"),
+        }  # fmt: skip
+        self.fields["note"].widget.attrs |= {"data-key": ".", "data-key-text": _("Why: the note of this outcome")}
         if risk.state == RiskState.DRAFT:
             self.fields["open_draft"] = forms.BooleanField(
                 label=_("Open the risk once it has a score and an owner"), required=False, initial=True
             )
-
-    def _add_closing(self) -> None:
-        closing = CloseForm(risk=self.risk)
-        self.fields["close_reason"] = closing.fields["close_reason"]
-        self.fields["close_reason"].required = False
-        self.fields["duplicate_of"] = closing.fields["duplicate_of"]
-
-    def _add_acceptance(self, today: date) -> None:
-        entitled = acceptances.signers(self.risk)
-        accepted = self.risk.strategy == Strategy.ACCEPT
-        self.fields |= {
-            "approver": SignerField(
-                entitled, label=_("Signed by"), required=False, widget=forms.Select(INPUT),
-                empty_label=_("Leave it as it is") if accepted else _("Nobody yet"),
-            ),
-            "expires_on": day(_("Accepted until")),
-            "conditions": text_area(_("Conditions")),
-        }  # fmt: skip
-        self.initial.setdefault("expires_on", today + HALF_A_YEAR)
-        if not accepted:
-            self.initial.setdefault("approver", next((who.pk for who in entitled if who == self.by), None))
 
     @staticmethod
     def initial_of(risk: Risk) -> dict[str, Any]:
         """The present values of a risk, by field."""
         return {
             "version": risk.version, "likelihood": risk.current_likelihood, "impact": risk.current_impact,
-            "strategy": risk.strategy, "transfer_to": risk.transfer_to, "owner": risk.owner,
+            "strategy": risk.strategy, "transfer_to": risk.transfer_to, "owner": risk.owner.name if risk.owner else "",
         }  # fmt: skip
-
-    @property
-    def pending(self) -> str:
-        """The button that was pressed and refused: it comes first, so that Enter presses it again."""
-        found = str(self.data.get(self.add_prefix("outcome"), "")) if self.is_bound else ""
-        return found if found in {ReviewOutcome.DEFERRED, ReviewOutcome.ESCALATED} else ""
-
-    @property
-    def pending_word(self) -> str:
-        """What the pending button says."""
-        return str(dict(BUTTONS)[self.pending])
 
     @property
     def scales(self) -> list[dict[str, Any]]:
@@ -121,10 +100,17 @@ class OutcomeForm(VersionedForm):
     @property
     def strategies(self) -> list[dict[str, Any]]:
         """The strategies with their keys."""
-        picked = self["strategy"].value() or ""
+        return self._choices("strategy", [(value, value.label, key) for value, key in STRATEGY_KEYS.items()])
+
+    @property
+    def special(self) -> list[dict[str, Any]]:
+        """What can be recorded instead of a change, with its keys."""
+        return self._choices("outcome", SPECIAL)
+
+    def _choices(self, name: str, options: Any) -> list[dict[str, Any]]:
+        picked = self[name].value() or ""
         return [
-            {"value": value, "label": label, "key": LETTERS[Strategy(value)], "checked": picked == value}
-            for value, label in Strategy.choices
+            {"value": value, "label": label, "key": key, "checked": picked == value} for value, label, key in options
         ]
 
     @property
@@ -137,70 +123,97 @@ class OutcomeForm(VersionedForm):
         """What an acceptance of the risk as it stands means."""
         return acceptances.consequences_in_words(self.risk) if self.risk.current_score is not None else []
 
+    def clean_owner(self) -> User | None:
+        """The member meant; the present owner's name, left as it is, asks nobody."""
+        return self._member("owner", self.risk.owner)
+
+    def clean_approver(self) -> User | None:
+        """Whoever shall sign the acceptance."""
+        return self._member("approver", None)
+
+    def clean_duplicate_of(self) -> Risk | None:
+        """The risk that this one repeats, by its reference."""
+        text = self.cleaned_data["duplicate_of"].strip()
+        found = Risk.objects.filter(register=self.risk.register_id, reference__iexact=text).first() if text else None
+        if text and found is None:
+            raise forms.ValidationError(_("No risk of this register has this reference."))
+        return found
+
     def clean(self) -> dict[str, Any]:
-        """What is said together must fit together."""
+        """What is said together must fit together; "no change" must not throw away what was changed."""
         entered = self.cleaned_data
-        entered["outcome"] = entered.get("outcome") or RECORD
         changed = self._values()
-        if entered["outcome"] == ReviewOutcome.NO_CHANGE and changed:
-            self.add_error(None, _("You have changed something. Record it, or put it back as it was."))
+        if "no_change" in self.data and not self.errors and (changed or entered["outcome"]):
+            self.add_error(
+                None, _("You have changed something. Record it, or start over and then say that nothing changed.")
+            )
         if bool(entered.get("likelihood")) != bool(entered.get("impact")):
             self.add_error("impact" if entered.get("likelihood") else "likelihood", _("Choose both, or neither."))
-        if self._accepts():
+        if self._accepts(changed):
             self._check_acceptance(changed)
         return entered
 
-    def _accepts(self) -> bool:
+    def _accepts(self, changed: Mapping[str, Any]) -> bool:
         """Whether an acceptance is asked for or signed by this."""
         entered = self.cleaned_data
-        chosen = entered["outcome"] == RECORD and entered.get("strategy") == Strategy.ACCEPT
-        return chosen and entered.get("approver") is not None
+        if "no_change" in self.data or entered.get("outcome") or entered.get("strategy") != Strategy.ACCEPT:
+            return False
+        return "strategy" in changed or entered.get("approver") is not None
 
     def _check_acceptance(self, changed: Mapping[str, Any]) -> None:
         entered = self.cleaned_data
+        if entered.get("approver") is None and "approver" not in self.errors:
+            self.add_error("approver", _("Say who signs the acceptance."))
         if not entered.get("expires_on") and "expires_on" not in self.errors:
             self.add_error("expires_on", _("Say until when it is accepted."))
         if not entered.get("note", "").strip():
             self.add_error("note", _("Say why it is acceptable."))
-        if entered["approver"] == self.by and changed.keys() & {"current_likelihood", "current_impact"}:
+        if entered.get("approver") == self.by and changed.keys() & {"current_likelihood", "current_impact"}:
             self.add_error("approver", _("Record the new score first; then sign what it says."))
 
     def _values(self) -> dict[str, Any]:
-        """The fields of the risk that are to be something else."""
+        """The fields of the risk that are to be something else; what was not on the form stays."""
         entered, risk = self.cleaned_data, self.risk
-        wanted = {
-            "current_likelihood": entered.get("likelihood"), "current_impact": entered.get("impact"),
-            "strategy": entered.get("strategy") or risk.strategy, "owner": entered.get("owner"),
-            "transfer_to": entered.get("transfer_to", ""),
-        }  # fmt: skip
-        if not wanted["current_likelihood"] and not wanted["current_impact"]:
-            del wanted["current_likelihood"], wanted["current_impact"]  # a score is never taken away by a review
-        if wanted["strategy"] != Strategy.TRANSFER or "transfer_to" in self.errors:
-            del wanted["transfer_to"]
-        if "owner" in self.errors:
-            del wanted["owner"]
+        wanted: dict[str, Any] = {}
+        if entered.get("likelihood") or entered.get("impact"):  # a score is never taken away by a review
+            wanted |= {"current_likelihood": entered.get("likelihood"), "current_impact": entered.get("impact")}
+        if entered.get("strategy"):
+            wanted["strategy"] = entered["strategy"]
+        if "owner" in self.data and "owner" in entered:
+            wanted["owner"] = entered["owner"]
+        if entered.get("strategy") == Strategy.TRANSFER and "transfer_to" in entered:
+            wanted["transfer_to"] = entered["transfer_to"]
         return {name: value for name, value in wanted.items() if value != getattr(risk, name)}
 
     def answer(self) -> dict[str, Any]:
         """What reviews.record_review takes of this form, besides who and when."""
         entered, values = self.cleaned_data, self._values()
+        note = entered["note"].strip()
         found: dict[str, Any] = {
-            "seen": entered["version"], "note": entered["note"], "outcome": entered["outcome"], "values": values,
-            "open_draft": entered.get("open_draft", False),
+            "seen": entered["version"], "note": note, "outcome": entered["outcome"] or ReviewOutcome.NO_CHANGE,
+            "values": values, "open_draft": entered.get("open_draft", False),
         }  # fmt: skip
         if entered["outcome"] == ReviewOutcome.CLOSED:
-            found |= {"close_reason": entered["close_reason"], "duplicate_of": entered["duplicate_of"]}
-        if entered["outcome"] == RECORD:
-            found["outcome"] = ReviewOutcome.ACCEPTED if self._accepts() else ReviewOutcome.NO_CHANGE
-        if self._accepts():
-            found["acceptance"] = {name: entered[name] for name in ("approver", "expires_on", "conditions")} | {
-                "rationale": entered["note"]
-            }
-        elif "current_likelihood" in values or "current_impact" in values:
-            found["values"] |= {"current_rationale": entered["note"]} if entered["note"].strip() else {}
+            repeats = entered["duplicate_of"] if entered["close_reason"] == CloseReason.DUPLICATE else None
+            found |= {"close_reason": entered["close_reason"], "duplicate_of": repeats}
+        if self._accepts(values):
+            terms = {name: entered[name] for name in ("approver", "expires_on", "conditions")}
+            found |= {"outcome": ReviewOutcome.ACCEPTED, "acceptance": terms | {"rationale": note}}
+        elif note and values.keys() & {"current_likelihood", "current_impact"}:
+            found["values"] = values | {"current_rationale": note}
         return found
+
+    def _member(self, name: str, present: User | None) -> User | None:
+        text = self.cleaned_data[name].strip()
+        if present is not None and text == present.name:
+            return present
+        return MemberField(self.risk.register).clean(text) if text else None
 
 
 def _levels(label: Any, steps: int) -> forms.TypedChoiceField:
-    choices = [(number, str(number)) for number in range(1, steps + 1)]
+    choices = [("", ""), *((number, str(number)) for number in range(1, steps + 1))]
     return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=False)
+
+
+def _person(label: Any, **attrs: Any) -> forms.CharField:
+    return text_line(label, list=PEOPLE, autocomplete="off", **attrs)

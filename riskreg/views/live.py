@@ -15,8 +15,9 @@ from riskreg.domain import floor as floors
 from riskreg.domain import since
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import show_refusal
-from riskreg.forms.live import OutcomeForm, RoomActionForm, RoomNoteForm
+from riskreg.forms.live import RoomActionForm, RoomNoteForm
 from riskreg.forms.picker import limit_words
+from riskreg.forms.reviews import OutcomeForm
 from riskreg.models import AgendaItem, Meeting
 from riskreg.views.common import Request, clock, in_meeting, meeting_for
 from riskreg.views.drawings import minimap
@@ -109,19 +110,16 @@ def item_outcome(request: Request, pk: int, item_pk: int) -> HttpResponse:
     now, today = clock()
     room = room_for(request, pk, now, today, Permission.CHAIR_MEETING)
     row = _item(room, str(item_pk))
-    form = OutcomeForm(request.POST, risk=row.risk)
+    form = OutcomeForm(request.POST, risk=row.risk, by=request.user, today=today)
     if not form.is_valid():
         return show(request, room, form=form, status=422)
-    asked = form.asked()
     try:
         review = floors.record_outcome(
             floor=room.floor, item=row, agenda=room.agenda, by=request.user, now=now, today=today,
-            seen=form.cleaned_data["version"], token=room.token, outcome=asked.outcome, note=asked.note,
-            values=asked.values, close_reason=asked.close_reason, duplicate_of=asked.duplicate_of,
-            acceptance=asked.acceptance,
+            token=room.token, **form.answer(),
         )  # fmt: skip
     except floors.ChairTaken as taken:
-        return _stale_chair(request, pk, taken, typed=asked.note)
+        return _stale_chair(request, pk, taken, typed=form.cleaned_data["note"])
     except Refused as refused:
         show_refusal(form, refused)
         return show(request, room_for(request, pk, now, today), form=form, status=422)
@@ -247,7 +245,7 @@ def _changed_meanwhile(request: Request, pk: int, item: int, conflict: Conflict)
     row = _item(room, str(item))
     data = request.POST.copy()
     data["version"] = str(row.risk.version)
-    form = OutcomeForm(data, risk=row.risk)
+    form = OutcomeForm(data, risk=row.risk, by=request.user, today=today)
     name = since.last_writer(conflict.current) or _("Somebody")
     message = _("%(name)s has changed this risk after you had it on the screen. Your outcome is not recorded yet: "
                 "look at it as it stands now and record it again.")  # fmt: skip

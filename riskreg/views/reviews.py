@@ -18,7 +18,7 @@ from riskreg.forms.base import show_refusal
 from riskreg.forms.reviews import OutcomeForm
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import within
-from riskreg.models import Review, Risk
+from riskreg.models import Review, Risk, User
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require, risk_for
 from riskreg.views.conflicts import conflict_answer
@@ -132,12 +132,13 @@ def _page(request: Request, risk: Risk, form: OutcomeForm) -> HttpResponse:
     at = places.index(risk.reference) if risk.reference in places else None
     before = places[at - 1] if at else None
     after = places[at + 1] if at is not None and at + 1 < len(places) else None
+    undo = _undoable(request, now)
     context = {
         "nav": "home", "risk": risk, "register": risk.register, "form": form, "steps": steps, "today": today,
         "number": at + 1 if at is not None else None, **stage(risk, today),
         "back": reverse("review_solo", args=[before]) if before else "",
         "skip": reverse("review_solo", args=[after]) if after else reverse("review_done") if steps else "",
-        "undo": _undoable(request, now),
+        "undo": undo, "undo_form": "undo" if undo else "", "people": User.objects.members_of(risk.register),
     }  # fmt: skip
     return render(request, "reviews/review_solo.html", context, status=422 if form.errors else 200)
 

@@ -16,7 +16,6 @@ from riskreg.domain import since
 from riskreg.domain.agenda_words import reading_day, reasons_line
 from riskreg.domain.closing import what_blocks
 from riskreg.domain.outcome_words import outcome_words
-from riskreg.forms.live import OutcomeForm
 from riskreg.lib.day_words import due_words
 from riskreg.models import AgendaItem, Attendee, Comment, Floor, Meeting, Review
 from riskreg.views.common import Request, require
@@ -75,17 +74,6 @@ class Clock:
     used: int
     budget: int
     behind: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a scale: `was` is where the risk stands."""
-
-    number: int
-    label: str
-    means: str
-    checked: bool
-    was: bool
 
 
 @dataclass(slots=True)
@@ -178,20 +166,6 @@ def counts_of(room: Room) -> dict[str, int]:
     """How many items there are, and how many have an outcome."""
     done = sum(1 for item in room.agenda if item.state != ItemState.OPEN)
     return {"total": len(room.agenda), "done": done, "blocking": len(_blocking(room))}
-
-
-def scales_of(form: OutcomeForm) -> dict[str, list[Step]]:
-    """The two scales of the outcome form."""
-    grid, risk = form.risk.register.grid, form.risk
-    return {
-        name: [
-            Step(number, level.label, level.description, str(form[name].value()) == str(number), number == present)
-            for number, level in enumerate(levels, 1)
-        ]
-        for name, levels, present in (
-            ("likelihood", grid.likelihood, risk.current_likelihood), ("impact", grid.impact, risk.current_impact),
-        )
-    }  # fmt: skip
 
 
 def chair_is_silent(room: Room) -> bool:

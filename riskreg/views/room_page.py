@@ -5,22 +5,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
-from riskreg.choices import ItemState, ReviewOutcome, Strategy
-from riskreg.domain.acceptances import consequences_in_words
-from riskreg.forms.live import OutcomeForm, RoomActionForm, RoomNoteForm
+from riskreg.choices import ItemState
+from riskreg.forms.live import RoomActionForm, RoomNoteForm
+from riskreg.forms.reviews import OutcomeForm
 from riskreg.models import AgendaItem, User
 from riskreg.views.common import Request
-from riskreg.views.room import Room, Trouble, chair_is_silent, clock_of, counts_of, rows_of, scales_of, stage_of
+from riskreg.views.room import Room, Trouble, chair_is_silent, clock_of, counts_of, rows_of, stage_of
 
 POLL = 2  # seconds between two looks at the floor
-STRATEGY_KEYS = {Strategy.AVOID: "a", Strategy.TRANSFER: "t", Strategy.MITIGATE: "m", Strategy.ACCEPT: "c"}
-SPECIAL_WORDS = {
-    ReviewOutcome.DEFERRED: (gettext_lazy("Defer"), "d"),
-    ReviewOutcome.ESCALATED: (gettext_lazy("Escalate"), "s"),
-    ReviewOutcome.CLOSED: (gettext_lazy("Close risk"), "x"),
-}
 
 
 def template(request: Request, name: str) -> str:
@@ -50,12 +43,7 @@ def show(
         context["note_form"] = note_form or RoomNoteForm()
         context["action_form"] = action_form or RoomActionForm(risk=shown.risk)
         if room.chairs and shown.state == ItemState.OPEN:
-            form = form or OutcomeForm(risk=shown.risk)
-            context |= {
-                "form": form, "scales": scales_of(form), "consequences": consequences_in_words(shown.risk),
-                "strategies": [(value, value.label, key) for value, key in STRATEGY_KEYS.items()],
-                "special": [(value, word, key) for value, (word, key) in SPECIAL_WORDS.items()],
-            }  # fmt: skip
+            context["form"] = form or OutcomeForm(risk=shown.risk, by=request.user, today=room.today)
     if not request.htmx:
         context["people"] = User.objects.members_of(room.meeting.register)
     return render(request, template(request, "meetings/meeting_live.html"), context, status=status)

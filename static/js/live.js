@@ -1,10 +1,9 @@
 // The live meeting. Everybody: look at the floor every other second and fetch what is new. The chair: sends a sign of life,
-// sees the score in words before recording it, and keeps what was typed until it is recorded.
+// and keeps what was typed until it is recorded. The outcome itself is outcome.js.
 //
 //   #room             data-floor (where to look), data-revision (what is shown), data-item, data-chair, data-whole (swap all of it)
 //   #live-refresh     fetches the page; its regions are swapped but for one in which somebody is typing
 //   form[data-draft]  text typed in it is kept in this browser until it is sent
-//   [data-focus]      a button that leads to a field
 
 const BEAT = 10; // seconds between two signs of life of the chair
 const TEXTS = "textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
@@ -121,11 +120,11 @@ async function settle(state) {
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.matches?.("[data-outcome]")) pending = room().dataset.item;
+  if (event.detail.elt.matches?.("form.outcome")) pending = room().dataset.item;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.xhr?.status) return;
-  if (event.detail.elt.matches?.("[data-outcome]")) pending = "";
+  if (event.detail.elt.matches?.("form.outcome")) pending = "";
 });
 document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }) => {
   const form = requestConfig.elt.closest?.("form[data-draft]");
@@ -133,71 +132,17 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, lose);
 
-// -- the outcome in words, before it is recorded
-const chosen = (form, name) => form.querySelector(`[name=${name}]:checked`);
-
-function paint(pill, score, bands) {
-  const band = bands.filter(([minimum]) => score >= minimum).at(-1);
-  pill.className = `pill b-${band[1]}`;
-  const number = document.createElement("b");
-  number.textContent = score;
-  pill.replaceChildren(number, ` ${band[2]}`);
-}
-
-function verdict(form, was, score) {
-  const { tolerance, appetite, above, within, back, nowAbove, fine } = form.dataset;
-  if (score > tolerance) return was && was <= tolerance ? nowAbove : above;
-  if (was > tolerance) return back;
-  return score <= appetite ? fine : within;
-}
-
-function describe(form) {
-  const bands = form.dataset.bands.split(";").filter(Boolean).map((band) => band.split(":")).map(([minimum, ...rest]) => [Number(minimum), ...rest]);
-  const was = Number(form.dataset.was);
-  const levels = ["likelihood", "impact"].map((name) => chosen(form, name));
-  levels.forEach((level) => {
-    if (!level) return;
-    const label = document.createElement("b");
-    label.textContent = `${level.dataset.label}:`;
-    level.closest("fieldset").querySelector(".means").replaceChildren(...(level.dataset.means ? [label, ` ${level.dataset.means}`] : []));
-  });
-  const score = levels.every(Boolean) ? levels[0].value * levels[1].value : 0;
-  const result = form.querySelector("[data-result]");
-  const changed = score > 0 && score !== was;
-  result.hidden = !changed;
-  if (changed) {
-    result.querySelector("del").hidden = !was;
-    if (was) paint(result.querySelector("[data-pill-was]"), was, bands);
-    paint(result.querySelector("[data-pill-now]"), score, bands);
-    result.querySelector("[data-verdict]").textContent = verdict(form, was, score);
-  }
-  const record = form.querySelector("[data-record]");
-  const special = chosen(form, "outcome");
-  const { plain, change, special: instead } = record.dataset;
-  const text = special?.value ? instead.replace("%(word)s", special.dataset.word) : changed ? change.replace("%(was)s", was || "–").replace("%(now)s", score) : plain;
-  record.textContent = text;
-}
-
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-outcome]");
-  if (form) describe(form);
-  // Deferring and escalating need a reason: the next key is its first letter.
-  if (form && event.target.name === "outcome") form.querySelector(event.target.value === "closed" ? "[name=close_reason]" : "[name=note]").focus();
-});
+// -- what is typed is kept until it is sent
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
   if (form) keep(form);
 });
 document.addEventListener("reset", (event) => {
-  if (event.target.matches("form[data-outcome]")) setTimeout(() => (keep(event.target), describe(event.target)));
+  if (event.target.matches("form[data-draft]")) setTimeout(() => keep(event.target));
 });
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-focus]");
-  if (button) document.getElementById(button.dataset.focus)?.focus();
-});
-// In a field of the meeting: Esc leads back to the keys, Ctrl+Enter sends.
+// In a field of the room: Esc leads back to the keys, Ctrl+Enter sends.
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.("#room form");
+  const form = event.target.closest?.("#room form:not(.outcome)");
   if (!form || event.isComposing || event.target.matches("button, [type=radio]")) return;
   if (event.key === "Escape") {
     event.preventDefault();
@@ -212,7 +157,6 @@ document.addEventListener("keydown", (event) => {
 function ready() {
   shownAt = Date.now();
   document.querySelectorAll("form[data-draft]").forEach(restore);
-  document.querySelectorAll("form[data-outcome]").forEach(describe);
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -118,6 +118,16 @@ def test_accepting_asks_who_signs_and_records_it(chair, meeting, alice, bob):
     assert (review.outcome, review.decision.acceptance.approver) == ("accepted", bob)
 
 
+def test_a_draft_is_opened_by_the_meeting_that_looks_at_it(chair, meeting, register, bob):
+    draft = factories.RiskFactory(register=register, owner=bob, current_likelihood=None, current_impact=None)
+    item = put_on(meeting, draft)
+    chair.post(f"/meetings/{meeting.pk}/step/", {"item": item.pk})
+    assert "Open the risk once it has a score and an owner" in chair.get(f"/meetings/{meeting.pk}/").content.decode()
+    outcome(chair, meeting, item=item, likelihood="2", impact="2", strategy="", open_draft="on")
+    draft.refresh_from_db()
+    assert (draft.state, draft.current_score) == ("open", 4)
+
+
 def test_no_change_does_not_throw_away_what_was_changed(chair, meeting):
     response = outcome(chair, meeting, no_change="1", likelihood="5")
     assert (response.status_code, Review.objects.count()) == (422, 0)

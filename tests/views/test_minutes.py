@@ -96,7 +96,7 @@ def test_owners_are_told_of_their_actions(chair, meeting, alice, settings):
     reminding.send_all()
     sent = mail.outbox[0]
     assert ([message.to for message in mail.outbox], sent.subject) == (
-        [["alice.owner@example.org"]], "IT-001 · Action from the meeting of 13 Oct 2026",
+        [["alice.owner@example.org"]], "IT-001 · Action from the meeting of 6 Oct 2026",
     )  # fmt: skip
     assert ("Secret plan" in sent.body, f"/meetings/{meeting.pk}/" in sent.body) == (True, True)
 

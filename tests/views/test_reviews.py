@@ -34,7 +34,7 @@ def test_review_round_goes_through_the_due_ones(client, alice, two_due):
     first = client.get("/review/")
     assert first.status_code == 302
     page = client.get(first["Location"])
-    answer = client.post(first["Location"], fields(page) | {"outcome": "no_change"})
+    answer = client.post(first["Location"], fields(page) | {"no_change": "1"})
     assert answer.status_code == 302
     assert Review.objects.values_list("outcome", "reviewed_by__name").get() == ("no_change", "Alice Owner")
 
@@ -42,7 +42,7 @@ def test_review_round_goes_through_the_due_ones(client, alice, two_due):
 def test_review_solo_is_taken_back(client, alice, risk):
     client.force_login(alice)
     page = client.get("/review/IT-001/")
-    client.post("/review/IT-001/", fields(page) | {"outcome": "no_change"})
+    client.post("/review/IT-001/", fields(page) | {"no_change": "1"})
     before = Review.objects.get()
     client.post(f"/reviews/{before.pk}/undo/")
     assert Review.objects.get().undone_at is not None
@@ -51,7 +51,7 @@ def test_review_solo_is_taken_back(client, alice, risk):
 def test_review_solo_of_an_older_version_is_a_conflict(client, alice, risk):
     client.force_login(alice)
     page = client.get("/review/IT-001/")
-    assert client.post("/review/IT-001/", fields(page) | {"version": "99", "outcome": "no_change"}).status_code == 409
+    assert client.post("/review/IT-001/", fields(page) | {"version": "99", "no_change": "1"}).status_code == 409
     assert Review.objects.count() == 0
 
 
@@ -97,5 +97,25 @@ def test_review_solo_above_tolerance_asks_why_the_third_time(client, register, a
     client.force_login(alice)
     for status in (302, 302, 422):
         page = client.get("/review/IT-001/")
-        assert client.post("/review/IT-001/", fields(page) | {"outcome": "no_change"}).status_code == status
-    assert client.post("/review/IT-001/", fields(page) | {"outcome": "no_change", "note": "So."}).status_code == 302
+        assert client.post("/review/IT-001/", fields(page) | {"no_change": "1"}).status_code == status
+    assert client.post("/review/IT-001/", fields(page) | {"no_change": "1", "note": "So."}).status_code == 302
+
+
+def test_review_solo_accepts_with_somebody_who_signs(client, alice, bob, risk):
+    client.force_login(alice)
+    accept = fields(client.get("/review/IT-001/")) | {"strategy": "accept"}
+    answer = client.post("/review/IT-001/", accept)
+    assert (answer.status_code, sorted(answer.context["form"].errors)) == (422, ["approver", "note"])
+    answer = client.post("/review/IT-001/", accept | {"approver": "Bob Chair", "note": "Cheaper than a second line"})
+    acceptance = Acceptance.objects.get()
+    assert (answer.status_code, acceptance.approver, acceptance.rationale) == (302, bob, "Cheaper than a second line")
+
+
+def test_review_closes_a_risk_that_repeats_another(client, alice, two_due):
+    client.force_login(alice)
+    closing = fields(client.get("/review/IT-001/")) | {"outcome": "closed", "close_reason": "duplicate"}
+    for wrong in ("", "IT-099"):
+        answer = client.post("/review/IT-001/", closing | {"duplicate_of": wrong})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["duplicate_of"])
+    assert client.post("/review/IT-001/", closing | {"duplicate_of": "it-002"}).status_code == 302
+    assert Review.objects.get().outcome == "closed"

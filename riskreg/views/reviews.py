@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from riskreg.access.permissions import Permission
 from riskreg.domain import acceptances, reviews, timeline, work
 from riskreg.domain.errors import Conflict, Refused
-from riskreg.forms.base import show_refusal
+from riskreg.forms.base import MemberField, show_refusal
 from riskreg.forms.reviews import OutcomeForm
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import within
-from riskreg.models import Review, Risk, User
+from riskreg.models import Review, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require, risk_for
 from riskreg.views.conflicts import conflict_answer
@@ -138,7 +138,7 @@ def _page(request: Request, risk: Risk, form: OutcomeForm) -> HttpResponse:
         "number": at + 1 if at is not None else None, **stage(risk, today),
         "back": reverse("review_solo", args=[before]) if before else "",
         "skip": reverse("review_solo", args=[after]) if after else reverse("review_done") if steps else "",
-        "undo": undo, "undo_form": "undo" if undo else "", "people": User.objects.members_of(risk.register),
+        "undo": undo, "undo_form": "undo" if undo else "", "people": MemberField(risk.register).people.values(),
     }  # fmt: skip
     return render(request, "reviews/review_solo.html", context, status=422 if form.errors else 200)
 

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from riskreg.choices import ItemState
+from riskreg.forms.base import MemberField
 from riskreg.forms.live import RoomActionForm, RoomNoteForm
 from riskreg.forms.reviews import OutcomeForm
-from riskreg.models import AgendaItem, User
+from riskreg.models import AgendaItem
 from riskreg.views.common import Request
 from riskreg.views.room import Room, Trouble, chair_is_silent, clock_of, counts_of, rows_of, stage_of
 
@@ -45,7 +46,7 @@ def show(
         if room.chairs and shown.state == ItemState.OPEN:
             context["form"] = form or OutcomeForm(risk=shown.risk, by=request.user, today=room.today)
     if not request.htmx:
-        context["people"] = User.objects.members_of(room.meeting.register)
+        context["people"] = MemberField(room.meeting.register).people.values()
     return render(request, template(request, "meetings/meeting_live.html"), context, status=status)
 
 

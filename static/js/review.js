@@ -3,7 +3,8 @@
 const wrong = () => document.querySelector("form.outcome [aria-invalid=true]");
 
 document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
-  const found = wrong() ?? (target.id === "main" ? target : null);
-  found?.focus({ preventScroll: found === target });
+  const main = target.id === "main" ? document.getElementById("main") : null; // the target itself has been replaced
+  const found = wrong() ?? main;
+  found?.focus({ preventScroll: found === main });
 });
 wrong()?.focus();

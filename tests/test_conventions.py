@@ -61,7 +61,6 @@ UNSCOPED = {
     "riskreg/views/room.py: Attendee.objects.filter": "of the meeting that room_for has given",
     "riskreg/views/room.py: Comment.objects.filter": "on risks of the agenda that room_for has given",
     "riskreg/views/room.py: Review.objects.filter": "on risks of the agenda that room_for has given",
-    "riskreg/views/room_page.py: User.objects.members_of": "of the register of the meeting that room_for has given",
     "riskreg/views/backends.py: Delivery.objects.unread": "the person's own, counted with the person",
     "riskreg/views/backends.py: User.objects.annotate": "the person who is signed in",
     "riskreg/views/inbox.py: CalendarFeed.objects.filter": "the person's own",

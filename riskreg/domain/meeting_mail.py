@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from riskreg import emails
-from riskreg.choices import DeliveryKind, DeliveryState
+from riskreg.choices import DeliveryKind
 from riskreg.domain import outbox
 from riskreg.models import Attendee, Delivery, Meeting, Report
 
@@ -28,8 +28,7 @@ def owe_invitations(*, meeting: Meeting, now: datetime, pack: Report | None = No
     What waits from before is replaced, so that nobody gets two mails where the later says it all.
     """
     people = list(meeting.attendees.select_related("user"))
-    waiting = Delivery.objects.filter(kind=DeliveryKind.MEETING, state=DeliveryState.DUE)
-    waiting.filter(period__startswith=f"{meeting.uid} ").update(state=DeliveryState.WITHDRAWN)
+    outbox.replace(kind=DeliveryKind.MEETING, period=f"{meeting.uid} ")
     owed = [person for person in people if person.email and _can_reach(person)]
     for person in owed:
         about: dict[str, Any] = {"lines": [{"what": "meeting", "id": meeting.pk}], "attendee": person.pk}

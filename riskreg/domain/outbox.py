@@ -110,6 +110,12 @@ def withdrawn(*, delivery: Delivery) -> None:
     _end(delivery, state=DeliveryState.WITHDRAWN, claimed_until=None)
 
 
+def replace(*, kind: str, period: str) -> None:
+    """Take back what waits to be sent and whose period begins so, before something newer is owed."""
+    waiting = Delivery.objects.filter(kind=kind, state=DeliveryState.DUE, period__startswith=period)
+    waiting.update(state=DeliveryState.WITHDRAWN)
+
+
 def not_sent(*, delivery: Delivery, error: str, now: datetime, for_good: bool = False) -> None:
     """It did not go out: try again after a pause that doubles each time, or give up."""
     given_up = for_good or delivery.attempts >= MOST_ATTEMPTS

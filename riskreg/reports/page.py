@@ -12,10 +12,11 @@ from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from riskreg.reports import words
+from riskreg.reports.bookmarks import Bookmark
 from riskreg.reports.data import RegisterReport
 from riskreg.reports.fonts import REGULAR
 from riskreg.reports.ink import Ink
-from riskreg.reports.pdf_file import Bookmark, Link
+from riskreg.reports.pdf_file import Link
 from riskreg.reports.structure import Node, Structure, text_string
 from riskreg.reports.style import FOOTER, RULE, Sheet, Style
 from riskreg.reports.text import one_line

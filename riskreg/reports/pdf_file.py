@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
+from riskreg.reports.bookmarks import Bookmark, neighbours
 from riskreg.reports.structure import Structure, text_string
 
 _PER_STREAM = 500
@@ -43,15 +44,6 @@ class Attachment(NamedTuple):
         return cls(
             name, mime, description, zlib.compress(content, 6), len(content), hashlib.sha256(content).hexdigest()
         )
-
-
-class Bookmark(NamedTuple):
-    """An entry of the outline."""
-
-    title: str
-    level: int  # 0 or 1
-    page: int  # counted from 0
-    top: float
 
 
 class Reserved(PDFObject):
@@ -263,31 +255,11 @@ def _outline(writer: _Writer, bookmarks: Sequence[Bookmark], pages: Sequence[int
         above = place if mark.level == 0 else above
         parts = [f"/Title{text_string(mark.title)}/Dest[{pages[mark.page]} 0 R/XYZ null {mark.top:.1f} null]"]
         parts.append(f"/Parent {root if mark.level == 0 else first + above} 0 R")
-        parts += [f"/{name} {first + other} 0 R" for name, other in _neighbours(bookmarks, tops, place)]
+        parts += [f"/{name} {first + other} 0 R" for name, other in neighbours(bookmarks, tops, place)]
         bodies.append(f"<<{''.join(parts)}>>".encode("ascii"))
     writer.pack(bodies)
     ends = f"/First {first + tops[0]} 0 R/Last {first + tops[-1]} 0 R/Count {len(tops)}" if tops else ""
     writer.replace("Outlines", f"<</Type/Outlines{ends}>>".encode())
-
-
-def _neighbours(bookmarks: Sequence[Bookmark], tops: Sequence[int], place: int) -> list[tuple[str, int]]:
-    found = []
-    if bookmarks[place].level:
-        if bookmarks[place - 1].level:
-            found.append(("Prev", place - 1))
-        if place + 1 < len(bookmarks) and bookmarks[place + 1].level:
-            found.append(("Next", place + 1))
-        return found
-    rank = tops.index(place)
-    if rank:
-        found.append(("Prev", tops[rank - 1]))
-    end = len(bookmarks)
-    if rank + 1 < len(tops):
-        end = tops[rank + 1]
-        found.append(("Next", end))
-    if end > place + 1:
-        found += [("First", place + 1), ("Last", end - 1), ("Count", -(end - place - 1))]
-    return [(name, value) for name, value in found]
 
 
 def _attach(writer: _Writer, attachments: Sequence[Attachment], position: datetime) -> None:

@@ -1,5 +1,6 @@
 """The comparison of two moments for paper and for programs."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.domain import as_of, compare, organisation
 from riskreg.domain.changes import Shown
-from riskreg.domain.compare import Comparison, Told
+from riskreg.domain.compare import Comparison, Item, Told
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import speaking, tag
 from riskreg.models import Register
@@ -64,17 +65,7 @@ def draw_comparison(*, register: Register, start: datetime, end: datetime) -> by
             span=_("As it stood %(start)s, and %(end)s.") % span,
             position=end.astimezone(site.zone),
             timezone=site.time_zone,
-            groups=[
-                ChangeGroup(
-                    labels[key],
-                    [
-                        ChangedRisk(item.reference, item.title, _score(item.before), _score(item.after),
-                                    [line_of(told) for told in item.told])
-                        for item in items
-                    ],
-                )
-                for key, items in found.groups.items()
-            ],
+            groups=[ChangeGroup(labels[key], _changed(items)) for key, items in found.groups.items()],
             unchanged=found.unchanged,
             drawing=arrows(found.last.grid, found.moves, found.last.tolerance),
             notes=[_("The matrix changed in between: scores are on two scales.")] if found.rescaled else [],
@@ -84,6 +75,15 @@ def draw_comparison(*, register: Register, start: datetime, end: datetime) -> by
             paper=settings.PAPER,
         )  # fmt: skip
         return compare_pdf(report)
+
+
+def _changed(items: Iterable[Item]) -> list[ChangedRisk]:
+    return [
+        ChangedRisk(
+            item.reference, item.title, _score(item.before), _score(item.after), [line_of(told) for told in item.told]
+        )
+        for item in items
+    ]
 
 
 def line_of(told: Told) -> str:

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from riskreg.domain import imports, jobs, ledger, organisation, recording
 from riskreg.imports.plan import PlannedRisk
 from riskreg.jobs import running, worker
+from riskreg.jobs.engines import database
 from riskreg.models import LedgerEvent
 from tests import live
 from tests.factories import NOW, TODAY
@@ -65,8 +66,8 @@ def test_origin_of_what_the_worker_does_by_itself_is_the_job(monkeypatch, db, ru
 
     pulse = worker.Pulse(name="p", parent=None)
     monkeypatch.setattr(pulse._stopping, "wait", look)
-    monkeypatch.setattr(worker.Worker, "run", look)
-    monkeypatch.setattr(worker.Worker, "configure_signals", lambda _self: None)
+    monkeypatch.setattr(database.Worker, "run", look)
+    monkeypatch.setattr(database.Worker, "configure_signals", lambda _self: None)
     with pytest.raises(Stopped):
         pulse.run() if runs == "pulse" else worker.work(once=True, with_parent=False)
     assert seen == ["job"]

@@ -32,7 +32,7 @@ def test_pdf_is_in_the_language_of_its_register_whoever_draws_it(german):
     reader = PdfReader(io.BytesIO(pdf))
     text = re.sub(r"\s+", " ", reader.pages[0].extract_text())
     assert reader.trailer["/Root"]["/Lang"] == "de"
-    assert ("Stand:" in text, "Alle offenen Risiken" in text, "Position at" in text) == (True, True, False)
+    assert ("Stand:" in text, "Offene Risiken und Entwürfe" in text, "Position at" in text) == (True, True, False)
 
 
 def test_decision_is_in_the_language_of_the_register_and_history_in_that_of_the_reader(german, bob, alice):

@@ -56,15 +56,16 @@ function once() {
   }
 }
 
-function settled() {
-  asked = field.value;
+// An answer may be to what stood here a moment ago: the address says to what.
+function settled(address) {
+  asked = new URL(address, location.href).searchParams.get("q") ?? "";
   list();
   once();
   const all = options();
   all.forEach((option) => option.setAttribute("aria-selected", "false"));
   choose(all[0]);
   status.textContent = all.length === 1 ? status.dataset.one : status.dataset.many.replace("%n", all.length);
-  if (go) follow();
+  if (go && asked === field.value) follow();
 }
 
 function open() {
@@ -130,5 +131,5 @@ if (dialog) {
     list();
     choose(options()[0]);
   });
-  document.addEventListener("htmx:afterSwap", (event) => event.detail.target === found && settled());
+  document.addEventListener("htmx:afterSwap", (event) => event.detail.target === found && settled(event.detail.pathInfo.finalRequestPath));
 }

@@ -50,11 +50,11 @@ def report_data(
     query everything is of that moment. With `only`, of these risks alone. Raises Refused for a
     moment that cannot be shown.
     """
-    site = organisation.current()
-    asked = QueryDict(query)
+    site, asked = organisation.current(), QueryDict(query)
     register = register_asked(register, asked, zone=site.zone, now=now)
     position = (register.as_of or now).astimezone(site.zone)
-    since = since or quarter_begin(today := position.date())
+    today = position.date()
+    since = since or quarter_begin(today)
     found = RiskFilter(asked, register=register, user=by or AnonymousUser(), today=today)
     sort = sort_from(asked.get("sort", ""))
     risks = found.risks if only is None else found.risks.filter(pk__in=only)

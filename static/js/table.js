@@ -6,6 +6,7 @@
 //   Shift and click chooses everything between
 
 let last = null;
+let told = 0; // how many were said to be selected
 
 const boxes = () => [...document.querySelectorAll("[data-select]")];
 
@@ -20,7 +21,8 @@ function tell() {
   const count = document.querySelector("[data-count]");
   if (!count) return;
   count.textContent = (chosen === 1 ? count.dataset.one : count.dataset.many).replace("%n", chosen);
-  document.dispatchEvent(new CustomEvent("announce", { detail: { text: count.textContent } }));
+  if (chosen !== told) document.dispatchEvent(new CustomEvent("announce", { detail: { text: count.textContent } }));
+  told = chosen;
 }
 
 function set(some, checked) {

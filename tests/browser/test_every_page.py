@@ -4,6 +4,7 @@ PAGES is written by hand; a new address needs its line here or in FILES, as it n
 """
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -15,6 +16,7 @@ from tests.factories import OrganisationFactory
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 IT = "Technology risks"
+SOME_RISK = re.compile(r"Risk number \d+ happens")  # factories count on
 # name of the address: the heading, and something that stands in the page when it has what it should show
 PAGES = {
     "home": ("My work", "Backups cannot be restored"),
@@ -28,11 +30,11 @@ PAGES = {
     "register_dashboard": (IT, "By owner"),
     "register_compare": (IT, "What changed"),
     "register_import": (IT, "Import a spreadsheet"),
-    "import_preview": (IT, "Disk fills"),
+    "import_preview": (IT, "Where the table stands"),
     "register_settings": (IT, "Name"),
     "settings_cadence": (IT, "Critical"),
     "settings_categories": (IT, "Category"),
-    "settings_matrix": (IT, "Almost certain"),
+    "settings_matrix": (IT, "Likelihood"),
     "settings_members": (IT, "Vera Viewer"),
     "settings_meetings": (IT, "How often"),
     "settings_reminders": (IT, "Monthly report"),
@@ -49,6 +51,8 @@ PAGES = {
     "risk_edit": ("Edit IT-001", "Statement"),
     "risk_cell": ("IT-001", "Owner"),
     "risk_close": ("Close IT-001", "No longer relevant"),
+    "risk_move": ("Move IT-001 to another register", ""),
+    "risk_list": ("Risks across registers", "Backups cannot be restored"),
     "risk_reopen": ("Reopen IT-001", ""),
     "risk_accept": ("Accept this risk?", "What signing means"),
     "acceptance_detail": ("Accept this risk?", "Cheap"),
@@ -61,8 +65,8 @@ PAGES = {
     "action_edit": ("Action", "State"),
     "meeting_list": (IT, "Technology risk review"),
     "meeting_new": ("Plan a meeting", "Minutes"),
-    "meeting_detail": ("Risk number 1 happens", "Outcome"),
-    "meeting_projector": ("Risk number 1 happens", "On the matrix"),
+    "meeting_detail": (SOME_RISK, "Outcome"),
+    "meeting_projector": (SOME_RISK, "On the matrix"),
     "meeting_close": ("Close the meeting", ""),
     "report_list": ("Reports", "T"),
     "report_issue": ("Issue a report", "Classification mark"),

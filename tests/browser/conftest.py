@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -120,7 +121,27 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture
-def open_page(browser, live_server) -> Iterator[Callable[..., Page]]:
+def served(live_server) -> Iterator[None]:
+    """The site, served; when the test has ended, no answer is under way any more.
+
+    What closing a page breaks off the server still works on, for a while. The database is emptied next, and would
+    meet its transactions: PostgreSQL then ends one of the two for a deadlock.
+    """
+    yield
+    wait_until_served()
+
+
+def wait_until_served(patience: float = PATIENCE) -> None:
+    """Return when no thread of the server is at work; fails after `patience` seconds."""
+    limit = time.monotonic() + patience
+    while busy := [thread.name for thread in threading.enumerate() if "process_request_thread" in thread.name]:
+        if time.monotonic() > limit:
+            pytest.fail(f"The server is still at work {patience} s after the test: {busy}")
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def open_page(browser, live_server, served) -> Iterator[Callable[..., Page]]:
     """`open_page(user, path, **context)`: a page signed in as that person (None: signed out)."""
     contexts = []
     faults: list[str] = []

@@ -1,8 +1,12 @@
 """What watches every browser test notices what it is there to notice."""
 
+import socket
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import wait_until_served
 from tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,3 +36,12 @@ def test_request_to_another_host_is_noticed(open_page, bob, register):
     assert [text for text in open_page.breaches if "192.0.2.1" in text] != []
     open_page.breaches.clear()
     open_page.faults.clear()
+
+
+def test_request_under_way_is_waited_for(live_server):
+    site = urlsplit(live_server.url)
+    with socket.create_connection((site.hostname, site.port)) as line:
+        line.sendall(b"GET / HTTP/1.1\r\n")  # and no more: a thread of the server waits for the rest
+        with pytest.raises(pytest.fail.Exception, match="still at work"):
+            wait_until_served(patience=1)
+    wait_until_served(patience=5)

@@ -18,6 +18,8 @@ from riskreg.imports.words import tidy
 from riskreg.lib.cells import restore
 
 _DELIMITERS = ",;\t|^~:"
+_NO_DELIMITER, _ONE_COLUMN = "\x1f", 0.9  # a sign that no text holds; how good one column is, next to rows split evenly
+_HEADER_COUNTS, _TITLE_LINES = 0.15, 5
 _SAMPLE_RECORDS, _SAMPLE_LINES = 200, 2_000
 _MOST_REREAD = 5  # times the file: many marks left open must not make reading slow
 _FEW_CONTROLS = 8
@@ -118,7 +120,12 @@ def _lines(text: str) -> list[str]:
 
 def _best_delimiter(lines: list[str], count_headers: Callable[[list[str]], int]) -> str:
     """The delimiter that splits the rows most evenly; counting characters would be misled by lists in cells."""
-    return max(_DELIMITERS, key=lambda delimiter: _quality(lines, delimiter, count_headers))
+    found = {delimiter: _quality(lines, delimiter, count_headers) for delimiter in _DELIMITERS}
+    first = islice((line for line in lines if line.strip()), _TITLE_LINES)
+    if any(count_headers([tidy(line).strip('"')]) for line in first):
+        # A list below a single header: the commas in its texts part nothing.
+        found[_NO_DELIMITER] = _ONE_COLUMN + _HEADER_COUNTS
+    return max(found, key=lambda delimiter: found[delimiter])
 
 
 def _quality(lines: list[str], delimiter: str, count_headers: Callable[[list[str]], int]) -> float:
@@ -130,7 +137,7 @@ def _quality(lines: list[str], delimiter: str, count_headers: Callable[[list[str
     width, _count = max(widths.items(), key=lambda item: (item[1], item[0]))
     even = sum(len(record) == width for record in records) / len(records)
     headers = max(count_headers(record) for record in records[:40])
-    return even + 0.15 * min(headers, 10)
+    return even + _HEADER_COUNTS * min(headers, 10)
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[list[str]]:

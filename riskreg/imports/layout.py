@@ -18,6 +18,8 @@ from riskreg.imports.words import one_line
 _SEARCHED_ROWS = 100
 _FEWEST_FIELDS = 2
 _UNKNOWN_HEADERS, _FEWEST_TEXTS = 20, 3
+_SURE_HEADER = EXACT // 2 + 15
+_LONGEST_TITLE = 200
 _TELLING = ("likelihood", "impact", "strategy", "state")
 
 
@@ -54,7 +56,7 @@ def find_table(source: Source, sheet: str | None, header_row: int | None, mapped
     sheets = [_sheet_named(source, sheet)] if sheet else source.sheets
     known = {one_line(name).casefold() for name in mapped if name.strip()}
     best: tuple[float, str | None, int] | None = None
-    for finder in (_header_rows, _rows_over_scores):
+    for finder in (_header_rows, _rows_over_scores, _lone_titles):
         for each in sheets:
             head = source.rows(each, max(_SEARCHED_ROWS, header_row or 0))
             for number, quality in finder(head, header_row, known):
@@ -108,7 +110,7 @@ def _quality(rows: list[list[str]], number: int, known: set[str]) -> float:
     titled = mapped or any(name in fields for name in TITLE_FIELDS)
     if not (titled or ("likelihood" in fields and "impact" in fields)) or len(fields) + mapped < _FEWEST_FIELDS:
         return 0.0
-    exact = sum(weight > EXACT // 2 + 15 for weight in fields.values())
+    exact = sum(weight > _SURE_HEADER for weight in fields.values())
     numbers = sum(parse_number(cell) is not None for cell in row if cell)
     below = sum(any(each) for each in rows[number : number + 5])
     return len(fields) + 0.25 * exact + (2 if titled else 0) + mapped + 0.2 * below - 0.5 * numbers
@@ -141,6 +143,31 @@ def _rows_over_scores(rows: list[list[str]], stated: int | None, _known: set[str
         if not guessed.keys().isdisjoint(_TELLING) and len(guessed) >= _FEWEST_FIELDS:
             found.append((number, len(guessed) - number / _SEARCHED_ROWS))
     return found
+
+
+def _lone_titles(rows: list[list[str]], stated: int | None, _known: set[str]) -> list[tuple[int, float]]:
+    """Rows with a word for titles and nothing else, over a single column of short texts: a list somebody typed."""
+    if stated is not None:
+        return []
+    found = []
+    for number, row in enumerate(rows[:_UNKNOWN_HEADERS], start=1):
+        filled = [index for index, cell in enumerate(row) if cell]
+        if len(filled) == 1 and _names_titles(row[filled[0]]) and _is_list(rows[number:], filled[0]):
+            found.append((number, 1.0 - number / _SEARCHED_ROWS))
+    return found
+
+
+def _names_titles(cell: str) -> bool:
+    found = meanings(one_line(cell))
+    return bool(found) and found[0].field in TITLE_FIELDS and found[0].weight > _SURE_HEADER
+
+
+def _is_list(rows: list[list[str]], column: int) -> bool:
+    """Whether the rows hold short texts in this column, and nothing in any other."""
+    texts = [row[column] for row in rows if column < len(row) and row[column]]
+    beside = any(cell for row in rows for index, cell in enumerate(row) if index != column)
+    short = sum(len(text) <= _LONGEST_TITLE and parse_number(text) is None for text in texts)
+    return not beside and short * 2 > len(texts)
 
 
 def _nothing_found(source: Source, sheets: list[str | None], header_row: int | None) -> ImportRefused:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from riskreg.imports.fields import TITLE_FIELDS
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedRisk:
@@ -99,6 +101,12 @@ class ImportPlan:
     def paired(self) -> bool:
         """Whether the file has two pairs of scores: before and after controls."""
         return not self.columns.keys().isdisjoint({"residual_likelihood", "residual_impact"})
+
+    @property
+    def only_titles(self) -> str:
+        """The one column that was understood where it names risks and nothing else is known of them, else ""."""
+        names = list(self.columns)
+        return self.columns[names[0]] if len(names) == 1 and names[0] in TITLE_FIELDS else ""
 
     def unplaced(self) -> dict[str, tuple[str, ...]]:
         """By score field, the different texts that were given no level, for a person to place."""

@@ -155,3 +155,12 @@ def test_import_run_leaves_a_large_file_to_a_worker(client, register, bob, djang
     undo_file.func(Job.objects.latest("pk").pk)
     page = client.get(f"{address}done/")
     assert (Risk.objects.count(), page.context["can_undo"], page.context["undo_error"]) == (0, False, "")
+
+
+def test_import_preview_says_that_a_list_of_titles_was_found_and_why(client, register, bob):
+    client.force_login(bob)
+    page = client.get(upload(client, b"Title\nDisk fills\nMail stops, at times\n")["Location"])
+    text = page.content.decode()
+    assert "only the column “Title” says what it holds, the risks’ titles. Each becomes a draft" in text
+    assert "found by its header: “Disk fills”" in text
+    assert [row["fate"] for row in page.context["page_obj"]] == ["new", "new"]

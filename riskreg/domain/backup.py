@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -95,13 +95,21 @@ def heads_in(alias: str) -> list[str]:
 
 def migrations_known() -> set[str]:
     """The migrations of this version of the software, as "app name"."""
-    return {f"{app} {name}" for app, name in MigrationLoader(None).disk_migrations if app != ENGINE}
+    return _named(MigrationLoader(None).disk_migrations) - _replaced()
 
 
 def migrations_in(alias: str) -> list[str]:
-    """The migrations that a database has, as "app name"."""
-    applied = MigrationRecorder(connections[alias]).applied_migrations()
-    return sorted(f"{app} {name}" for app, name in applied if app != ENGINE)
+    """The migrations that a database has, as "app name"; those that one of today's stands for are left out."""
+    return sorted(_named(MigrationRecorder(connections[alias]).applied_migrations()) - _replaced())
+
+
+def _replaced() -> set[str]:
+    loaded = MigrationLoader(None).disk_migrations.values()
+    return _named(step for migration in loaded for step in migration.replaces)
+
+
+def _named(steps: Iterable[tuple[str, str]]) -> set[str]:
+    return {f"{app} {name}" for app, name in steps if app != ENGINE}
 
 
 def _add_table(archive: ArchiveWriter, model: Any, alias: str) -> int:

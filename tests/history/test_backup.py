@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from riskreg.domain import backup
 from riskreg.domain.errors import Refused
 from riskreg.domain.restore import open_backup
 from riskreg.lib.archive import CONTENTS
@@ -88,7 +91,7 @@ def test_restore_into_a_site_that_is_not_empty_is_refused_unless_asked(site, fil
     site.manage("verify_history")
 
 
-NEWER = b'"riskreg 0001_ground", "riskreg 9999_later"'
+NEWER = b'"riskreg 0001_first_release", "riskreg 9999_later"'
 WHOLE = "This is no whole backup: "
 
 
@@ -101,11 +104,11 @@ WHOLE = "This is no whole backup: "
             b"Bob Chair", b"Eve Chair", f"{WHOLE}tables/riskreg_historicaluser.jsonl is not what was written.", id="row"
         ),
         pytest.param(
-            b'"riskreg 0001_ground"', NEWER,
+            b'"riskreg 0001_first_release"', NEWER,
             "This backup was made by a newer version of riskreg. Upgrade this one first.", id="newer",
         ),
         pytest.param(
-            b'"riskreg 0001_ground",', b"",
+            b'"riskreg 0001_first_release",', b"",
             "This backup was made by an earlier version of riskreg. Restore it with that version, then upgrade.",
             id="older",
         ),
@@ -117,6 +120,14 @@ def test_backup_that_was_changed_is_refused(sample, settings, tmp_path, old, new
     with pytest.raises(Refused) as refused:
         open_backup(bad)
     assert refused.value.message == reason
+
+
+@pytest.mark.django_db
+def test_steps_that_the_first_release_stands_for_make_no_other_version():
+    fresh = backup.migrations_in("default")
+    MigrationRecorder(connection).record_applied("riskreg", "0001_ground")  # as a site has that came before it
+    assert backup.migrations_in("default") == fresh
+    assert set(fresh) == backup.migrations_known()
 
 
 def test_backup_that_was_cut_or_is_none_is_refused(sample, settings, tmp_path):

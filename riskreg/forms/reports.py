@@ -25,6 +25,14 @@ class VerifyForm(forms.Form):
         return file
 
 
+class SinceForm(VerifyForm):
+    """A PDF of a register, to see what changed since."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pdf"].label = _("Or since a PDF: drop it here")
+
+
 class ReportForm(forms.Form):
     """Issues the table or the pack of a register as PDF."""
 

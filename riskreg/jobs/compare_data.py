@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from riskreg.domain import as_of, compare, organisation
 from riskreg.domain.changes import Shown
 from riskreg.domain.compare import Comparison, Item, Told
+from riskreg.jobs.register_data import head_before
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import speaking, tag
 from riskreg.models import Register
@@ -70,6 +71,7 @@ def draw_comparison(*, register: Register, start: datetime, end: datetime) -> by
             drawing=arrows(found.last.grid, found.moves, found.last.tolerance),
             notes=[_("The matrix changed in between: scores are on two scales.")] if found.rescaled else [],
             classification=found.last.classification,
+            history_head=head_before(register, end),
             logo=organisation.logo(),
             language=tag(),
             paper=settings.PAPER,

@@ -8,10 +8,12 @@ import json
 import re
 import zlib
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import pikepdf
 from django.utils.translation import gettext as _
+from pikepdf.models.metadata import decode_pdf_date
 
 from riskreg.reports.data import RegisterReport, RiskLine
 from riskreg.reports.pdf_file import Attachment
@@ -31,6 +33,7 @@ class Proof(NamedTuple):
 
     history_head: str
     data_sha256: str
+    position: datetime | None = None  # the moment that it shows, to the second; the end of a day exactly
 
 
 class NotAttached(ValueError):
@@ -128,11 +131,24 @@ def proof_of(pdf_bytes: bytes) -> Proof:
     """What the file says of itself in its properties. Raises NotAttached for what is no PDF."""
     try:
         with pikepdf.open(io.BytesIO(pdf_bytes)) as document:
-            said = str(document.docinfo.get("/Keywords", ""))
-    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, TypeError, ValueError) as fault:
+            said, dated = (str(document.docinfo.get(name, "")) for name in ("/Keywords", "/CreationDate"))
+    except pikepdf.PasswordError as fault:
+        raise NotAttached(_("The file is protected with a password. Save it without one and try again.")) from fault
+    except (pikepdf.PdfError, AttributeError, TypeError, ValueError) as fault:
         raise NotAttached(_("This is not a PDF that can be read.")) from fault
     head, data = _PROOF.search(said), _DIGEST.search(said)
-    return Proof(head[1] if head else "", data[1] if data else "")
+    return Proof(head[1] if head else "", data[1] if data else "", _moment(dated))
+
+
+def _moment(dated: str) -> datetime | None:
+    """The date of a PDF, None for what is none; a report as of a day is dated to its last second."""
+    try:
+        found = decode_pdf_date(dated)
+    except (ValueError, OverflowError):
+        return None
+    if found.tzinfo is None:
+        return None
+    return found.replace(microsecond=999_999) if (found.hour, found.minute, found.second) == (23, 59, 59) else found
 
 
 def data_digest(pdf_bytes: bytes) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from riskreg.reports import words
+from riskreg.reports import meeting_words, words
 from riskreg.reports.arrow_map import draw_arrow_map, map_height
 from riskreg.reports.arrows import Arrows
 from riskreg.reports.blocks import Block, draw_blocks, paginate
@@ -67,6 +67,7 @@ class CompareReport:
     drawing: Arrows | None = None
     notes: Sequence[str] = ()
     classification: str = ""
+    history_head: str = ""  # the last code of the register's history chain at `position`
     logo: bytes | None = None
     paper: Paper = "A4"
     language: str = "en-GB"
@@ -81,6 +82,8 @@ def compare_pdf(report: CompareReport) -> bytes:
         if group.risks:
             blocks.append(write.heading(f"{group.label} ({len(group.risks)})"))
             blocks += _table(write, group)
+    if report.history_head:
+        blocks += write.paragraph(meeting_words.history(report.history_head), NOTE_MUTED)
     pages = [
         partial(_draw, blocks=page, sheet=sheet, report=report if number == 0 else None)
         for number, page in enumerate(paginate(blocks, sheet.top - sheet.bottom))
@@ -94,6 +97,7 @@ def compare_pdf(report: CompareReport) -> bytes:
         report.position,
         report.classification,
         report.language,
+        history_head=report.history_head,
     )
     footer = Footer(
         "  ·  ".join(filter(None, map(one_line, (report.organisation, report.register_name)))),

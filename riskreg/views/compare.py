@@ -4,20 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from riskreg.domain import as_of, compare, figures
+from riskreg.domain import as_of, compare, figures, proof
 from riskreg.domain.compare import Comparison, Item
 from riskreg.domain.errors import Refused
 from riskreg.filters.query import Query
+from riskreg.forms.base import show_refusal
+from riskreg.forms.reports import SinceForm
 from riskreg.jobs.compare_data import as_json, draw_comparison, group_labels
 from riskreg.lib.readable import Readable
 from riskreg.models import Meeting, Register, Report, Review
 from riskreg.reports.arrows import arrows
+from riskreg.reports.attached import NotAttached, data_digest, proof_of
 from riskreg.views.common import Request, clock, register_for
 
 FIRST = 50  # risks of a group shown at once
@@ -31,12 +36,45 @@ class Choice(Readable):
     href: str
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def register_compare(request: Request, code: str) -> HttpResponse:
-    """The comparison as a page; `?all=rose` shows a long group whole, `?format=json` answers as JSON."""
+    """The comparison as a page; `?all=rose` shows a long group whole, `?format=json` answers as JSON.
+
+    A posted PDF leads to the comparison since the state that it shows.
+    """
     register = register_for(request, code)
+    form = SinceForm(request.POST, request.FILES) if request.method == "POST" else SinceForm()
+    if request.method == "POST" and (moment := _moment_in(request, form, register)):
+        return HttpResponseRedirect(reverse("register_compare", args=[register.code]) + _since(moment))
+    return _show(request, register, form)
+
+
+def _moment_in(request: Request, form: SinceForm, register: Register) -> datetime | None:
+    """The moment that the PDF shows, None when it is refused; says what the PDF is worth."""
+    if not form.is_valid():
+        return None
+    data = form.cleaned_data["pdf"].read()
+    try:
+        found = proof.verdict(data, proof_of(data), data_sha256=data_digest(data), by=request.user)
+        moment = proof.moment_of(found, register=register)
+    except NotAttached as fault:
+        form.add_error("pdf", str(fault))
+    except Refused as refused:
+        show_refusal(form, refused)
+    else:
+        issued = _("Issued here, and unchanged") if found.report else ""
+        worth = issued or _("Not an issued report, but it names a history kept here")
+        shown = {"worth": worth, "when": as_of.words_of(moment)}
+        messages.info(request, _("%(worth)s. The PDF shows how the register stood %(when)s.") % shown)
+        return moment
+    return None
+
+
+def _show(request: Request, register: Register, form: SinceForm) -> HttpResponse:
     choices = _choices(request, register)
+    status = 422 if form.errors else 200
     context: dict[str, Any] = {
+        "form": form,
         "register": register, "nav": "registers", "choices": choices,
         "asked_from": request.GET.get("from", "")[:10], "asked_to": request.GET.get("to", "")[:10],
         "today": clock()[1],
@@ -45,10 +83,13 @@ def register_compare(request: Request, code: str) -> HttpResponse:
         start, end = _span(request, register)
         found = compare.compare(register=register, start=start, end=end)
     except Refused as refused:
-        return render(request, "registers/register_compare.html", context | {"problem": refused.message}, status=400)
+        return render(
+            request, "registers/register_compare.html", context | {"problem": refused.message}, status=max(400, status)
+        )
     if request.GET.get("format") == "json":
         return JsonResponse(as_json(found, start, end))
-    return render(request, "registers/register_compare.html", context | _page(request, found, start, end))
+    context |= _page(request, found, start, end)
+    return render(request, "registers/register_compare.html", context, status=status)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 Streams, so that ten thousand overdue risks of one manager cost no more memory than ten.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -18,9 +18,6 @@ from riskreg.models import Acceptance, Action, Meeting, Risk, User
 CHUNK = 500
 OWNS_RISK, OWNS_ACTION, APPROVES, ATTENDS = "owner of the risk", "owner of the action", "approver", "attends"
 MANAGES, SPONSORS = "manager of the register", "sponsor of the register"
-EXPIRY_LEADS = (30, 7)
-MEETING_LEADS = (7, 1)
-UNTRIAGED_DAYS = 7
 ESCALATE_TO_MANAGER = 14  # days a review is overdue
 ESCALATE_TO_SPONSOR = 30
 
@@ -42,6 +39,7 @@ class Line:
     because: str = ""  # why this person is told, one of the words above
     count: int = 1  # of things that the line stands for
     version: int = 0  # of the risk, for "still the same"
+    leads: Sequence[int] = ()  # the setting of the register: so many days before, or of waiting
 
     def is_late(self, today: date) -> bool:
         """Whether its date has passed."""
@@ -66,7 +64,7 @@ def lines(user: User, places: Places, *, today: date, now: datetime) -> Iterator
 
 def reviews(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
     """Reviews of the person's own risks, announced, due or overdue."""
-    mine = Risk.objects.filter(owner=user, register__in=places.ids).review_due(today + timedelta(days=places.leads))
+    mine = Risk.objects.filter(owner=user, register__in=places.ids).review_due(today + places.longest("lead_days"))
     for risk in _stream(mine.order_by("next_review_on", "pk"), only):
         place = places.by_register[risk.register_id]
         if reached := _stage(risk.next_review_on, today, place):
@@ -75,7 +73,7 @@ def reviews(user: User, places: Places, *, today: date, only: Collection[int] | 
 
 def actions(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
     """The person's open actions, announced, due or overdue."""
-    until = today + timedelta(days=places.leads)
+    until = today + places.longest("lead_days")
     mine = Action.objects.owned_by(user).open().filter(
         due_on__lte=until, risk__register__in=places.ids, risk__state__in=LIVE_RISK_STATES
     )  # fmt: skip
@@ -85,7 +83,7 @@ def actions(user: User, places: Places, *, today: date, only: Collection[int] | 
             yield Line(
                 NoticeKind.ACTIONS, "action", f"action:{action.pk}", f"action {action.due_on} {reached}",
                 place.register.pk, risk.reference, action.title, action.due_on, above=_is_above(risk, place),
-                risk=risk.pk, because=OWNS_ACTION,
+                risk=risk.pk, because=OWNS_ACTION, leads=place.settings.lead_days,
             )  # fmt: skip
 
 
@@ -101,25 +99,29 @@ def acceptances(user: User, places: Places, *, today: date, only: Collection[int
         elif row.state == AcceptanceState.SIGNED and row.stale_since:
             yield _acceptance_line(user, row, "stale", f"stale {week}", place)
         elif row.state == AcceptanceState.SIGNED:
-            reached = stage(row.expires_on, today, leads=EXPIRY_LEADS, weekday=place.settings.weekday)
-            if reached:
+            leads = place.settings.expiry_lead_days
+            if reached := stage(row.expires_on, today, leads=leads, weekday=place.settings.weekday):
                 yield _acceptance_line(user, row, "expiry", f"expiry {row.expires_on} {reached}", place)
 
 
 def meetings(
     user: User, places: Places, *, today: date, now: datetime, only: Collection[int] | None = None
 ) -> Iterator[Line]:
-    """Planned meetings to which the person is invited, a week and a day before. `now` is in the organisation's zone."""
-    zone = now.tzinfo
+    """Planned meetings to which the person is invited, so long before. `now` is in the organisation's zone.
+
+    On the day itself nobody is told who was told before; a day that was missed is caught up with.
+    """
+    zone, until = now.tzinfo, now + places.longest("meeting_lead_days") + timedelta(days=2)
     mine = Meeting.objects.planned().filter(
-        register__in=places.ids, attendees__user=user, starts_at__gt=now, starts_at__lt=now + timedelta(days=9)
+        register__in=places.ids, attendees__user=user, starts_at__gt=now, starts_at__lt=until
     )
     for meeting in _stream(mine.order_by("starts_at", "pk"), only):
         day = meeting.starts_at.astimezone(zone).date()
-        if reached := stage(day, today, leads=MEETING_LEADS, weekday=0):
+        leads = places.by_register[meeting.register_id].settings.meeting_lead_days
+        if reached := stage(max(day, today + timedelta(days=1)), today, leads=leads, weekday=0):
             yield Line(
                 NoticeKind.MEETINGS, "meeting", f"meeting:{meeting.pk}", f"meeting {day} {reached}",
-                meeting.register_id, "", meeting.title, day, because=ATTENDS,
+                meeting.register_id, "", meeting.title, day, because=ATTENDS, leads=leads,
             )  # fmt: skip
 
 
@@ -127,13 +129,12 @@ def duties(
     user: User, places: Places, *, today: date, now: datetime, only: Collection[int] | None = None
 ) -> Iterator[Line]:
     """Per register that the person manages: drafts nobody has looked at, risks without owner, owners who left."""
-    long_ago = now - timedelta(days=UNTRIAGED_DAYS)
     for place in places.by_register.values():
         if not place.manages or (only is not None and place.register.pk not in only):
             continue
-        risks = Risk.objects.filter(register=place.register)
+        risks, patience = Risk.objects.filter(register=place.register), place.settings.untriaged_days
         waiting = {
-            "drafts": risks.drafts().filter(logged_at__lte=long_ago).count(),
+            "drafts": risks.drafts().filter(logged_at__lte=now - timedelta(days=patience)).count(),
             "unowned": risks.counted().unowned().count(),
             "owner_left": risks.live().filter(owner__is_active=False).count(),
         }
@@ -143,6 +144,7 @@ def duties(
                 yield Line(
                     NoticeKind.DUTIES, what, f"register:{place.register.pk}", f"{what} {week}",
                     place.register.pk, "", place.register.name, None, count=count, because=MANAGES,
+                    leads=(patience,) if what == "drafts" else (),
                 )  # fmt: skip
 
 
@@ -177,7 +179,7 @@ def _risk_line(risk: Risk, place: Place, kind: NoticeKind, what: str, reached: s
     return Line(
         kind, what, f"risk:{risk.pk}", f"{what} {risk.next_review_on} {reached}", risk.register_id, risk.reference,
         risk.title, risk.next_review_on, above=_is_above(risk, place), risk=risk.pk, because=because,
-        version=risk.version,
+        version=risk.version, leads=place.settings.lead_days if what == "review" else (),
     )  # fmt: skip
 
 
@@ -186,4 +188,5 @@ def _acceptance_line(user: User, row: Acceptance, what: str, reached: str, place
         NoticeKind.ACCEPTANCES, what, f"acceptance:{row.pk}", reached, place.register.pk, row.risk.reference,
         row.risk.title, row.expires_on, above=_is_above(row.risk, place), risk=row.risk_id,
         because=APPROVES if row.approver_id == user.pk else OWNS_RISK,
+        leads=place.settings.expiry_lead_days if what == "expiry" else (),
     )  # fmt: skip

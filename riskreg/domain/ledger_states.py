@@ -38,6 +38,7 @@ WRITTEN_ONCE = {
 LATER: dict[str, dict[str, Any]] = {
     "user": {"language": ""}, "register": {"language": "en-gb"}, "organisation": {"language": "en-gb"},
     "risk": {"moved_to_id": None},
+    "remindersettings": {"expiry_lead_days": [30, 7], "meeting_lead_days": [7, 1], "untriaged_days": 7},
 }  # fmt: skip
 
 

@@ -86,7 +86,11 @@ def label(what: str) -> str:
 
 def _counted(line: Line) -> str:
     number = {"count": line.count}
-    if line.what == "drafts":
+    if line.what == "drafts" and tuple(line.leads) != (7,):
+        text = ngettext(
+            "%(count)s draft has waited for too long", "%(count)s drafts have waited for too long", line.count
+        )
+    elif line.what == "drafts":
         text = ngettext("%(count)s draft has waited for a week", "%(count)s drafts have waited for a week", line.count)
     elif line.what == "unowned":
         text = ngettext("%(count)s risk has no owner", "%(count)s risks have no owner", line.count)

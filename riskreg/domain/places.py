@@ -1,7 +1,7 @@
 """The registers that somebody is reminded about, with their reminder settings."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -33,10 +33,10 @@ class Places:
         """The ids of the registers."""
         return list(self.by_register)
 
-    @property
-    def leads(self) -> int:
-        """The longest announcement of all."""
-        return max((max(place.settings.lead_days, default=0) for place in self.by_register.values()), default=0)
+    def longest(self, name: str) -> timedelta:
+        """The longest of the announcements that this setting of the registers asks for, such as "lead_days"."""
+        leads = (days for place in self.by_register.values() for days in getattr(place.settings, name))
+        return timedelta(days=max(leads, default=0))
 
     @property
     def hour(self) -> int:

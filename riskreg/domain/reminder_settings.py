@@ -13,7 +13,10 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.places import settings_of
 from riskreg.models import Register, ReminderSettings, User
 
-EDITABLE = frozenset({"lead_days", "weekday", "hour", "shows_titles", "attaches_pdf", "report_day", "report_to"})
+LEADS = ("lead_days", "expiry_lead_days", "meeting_lead_days")
+EDITABLE = frozenset(
+    {*LEADS, "untriaged_days", "weekday", "hour", "shows_titles", "attaches_pdf", "report_day", "report_to"}
+)
 FARTHEST = 90  # days
 
 
@@ -42,11 +45,13 @@ def choose(*, user: User, now: datetime, seen: int, wishes: Mapping[str, str]) -
 
 
 def _check(register: Register, given: dict[str, Any]) -> None:
-    leads = given.get("lead_days")
-    if leads is not None:
+    for name in LEADS & given.keys():
+        leads = given[name]
         if len(leads) > 4 or any(not 1 <= days <= FARTHEST for days in leads):
-            raise Refused(_("Up to four numbers of days, each between 1 and %s.") % FARTHEST, field="lead_days")
-        given["lead_days"] = sorted(set(leads), reverse=True)
+            raise Refused(_("Up to four numbers of days, each between 1 and %s.") % FARTHEST, field=name)
+        given[name] = sorted(set(leads), reverse=True)
+    if not 1 <= given.get("untriaged_days", 1) <= FARTHEST:
+        raise Refused(_("Between 1 and %s days.") % FARTHEST, field="untriaged_days")
     people = set(given.get("report_to") or [])
     if people - set(User.objects.members_of(register).values_list("pk", flat=True)):
         raise Refused(_("Only members of the register can be sent its report."), field="report_to")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import Frequency, NoticeKind
 from riskreg.domain.places import USUAL, frequency
+from riskreg.domain.reminder_settings import FARTHEST
 from riskreg.forms.base import VersionedForm
 from riskreg.models import Register, User
 from riskreg.models.reminders import WEEKDAYS
@@ -32,8 +33,17 @@ class ReminderSettingsForm(VersionedForm):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     lead_days = DaysField(
-        label=_("Days ahead"), max_length=40, required=False,
+        label=_("Reviews and actions, days ahead"), max_length=40, required=False,
         help_text=_("How long before a date it is announced, such as 14, 3. On the day itself it always is."),
+    )  # fmt: skip
+    expiry_lead_days = DaysField(label=_("Acceptances, days ahead"), max_length=40, required=False)
+    meeting_lead_days = DaysField(
+        label=_("Meetings, days ahead"), max_length=40, required=False,
+        help_text=_("With the agenda. Empty means the invitation alone."),
+    )  # fmt: skip
+    untriaged_days = forms.IntegerField(
+        label=_("Drafts, days of waiting"), min_value=1, max_value=FARTHEST,
+        help_text=_("After so long, managers are told of drafts that nobody has looked at."),
     )  # fmt: skip
     hour = forms.TypedChoiceField(
         label=_("From what time of day"), choices=[(hour, f"{hour:02}:00") for hour in range(24)], coerce=int
@@ -92,7 +102,7 @@ HELP = {
     NoticeKind.REVIEWS: _("Announced, due and overdue. What is overdue above tolerance cannot be switched off."),
     NoticeKind.ACTIONS: _("Announced, due and overdue."),
     NoticeKind.ACCEPTANCES: _("To be signed, running out, no longer fitting the risk."),
-    NoticeKind.MEETINGS: _("Invitations, and a reminder a week and a day before, with the agenda."),
+    NoticeKind.MEETINGS: _("Invitations, and reminders some days before, with the agenda."),
     NoticeKind.DUTIES: _("Drafts that wait, risks without an owner, reviews that are long overdue."),
     NoticeKind.ASSIGNMENTS: _("Being made an owner, given an action, mentioned in a comment."),
 }

@@ -31,6 +31,16 @@ def usual_lead_days() -> list[int]:
     return [14, 3]
 
 
+def usual_expiry_lead_days() -> list[int]:
+    """How many days ahead the end of an acceptance is announced."""
+    return [30, 7]
+
+
+def usual_meeting_lead_days() -> list[int]:
+    """How many days ahead a meeting is announced."""
+    return [7, 1]
+
+
 class ReminderSettings(Versioned):
     """When and how the people of a register are reminded."""
 
@@ -48,6 +58,11 @@ class ReminderSettings(Versioned):
         _("Day of the month"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(28)]
     )
     report_to = models.JSONField(_("Sent to"), default=list, blank=True)  # ids of people
+    expiry_lead_days = models.JSONField(_("Acceptances, days ahead"), default=usual_expiry_lead_days)
+    meeting_lead_days = models.JSONField(_("Meetings, days ahead"), default=usual_meeting_lead_days)
+    untriaged_days = models.PositiveSmallIntegerField(
+        _("Drafts, days of waiting"), default=7, validators=[MinValueValidator(1), MaxValueValidator(90)]
+    )
 
     history = History()
 

@@ -18,8 +18,6 @@ from riskreg.views import held
 from riskreg.views.common import Request, clock, register_for
 from riskreg.views.conflicts import conflict_answer
 
-FIELDS = ["lead_days", "weekday", "hour", "shows_titles", "attaches_pdf", "report_day", "report_to"]
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_reminders(request: Request, code: str) -> HttpResponse:
@@ -27,7 +25,11 @@ def settings_reminders(request: Request, code: str) -> HttpResponse:
     register = register_for(request, code, Permission.MANAGE_REGISTER)
     row = settings_of(register)
     seen = row.version if row.pk else 0
-    initial = {name: getattr(row, name) for name in FIELDS} | {"version": seen} | held.take(request, request.path)
+    initial = (
+        {name: getattr(row, name) for name in reminder_settings.EDITABLE}
+        | {"version": seen}
+        | held.take(request, request.path)
+    )
     form = ReminderSettingsForm(request.POST if request.method == "POST" else None, initial=initial, register=register)
     if form.is_bound and form.is_valid():
         try:

@@ -35,6 +35,7 @@ def test_send_reminders_dry_run_says_who_would_get_what_and_why(late, alice, bob
     assert [m["lines"][0]["why"] for m in answer["messages"]] == [
         "Review 20 days overdue", "Review 20 days overdue, with its owner",
     ]  # fmt: skip
+    assert [line["lead_days"] for _to, line in lines] == [[14, 3], []]
     assert (Delivery.objects.count(), Notice.objects.count()) == (0, 0)
 
 

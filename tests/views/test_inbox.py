@@ -188,12 +188,18 @@ def test_settings_reminders_are_checked_and_kept(client, bob, vera, register):
     OrganisationFactory()
     client.force_login(bob)
     page = "/registers/IT/settings/reminders/"
-    good = {"version": 0, "lead_days": "30, 7; 1", "hour": 9, "weekday": 2, "shows_titles": "on", "report_day": 5,
+    good = {"version": 0, "lead_days": "30, 7; 1", "expiry_lead_days": "60 30", "meeting_lead_days": "",
+            "untriaged_days": 3, "hour": 9, "weekday": 2, "shows_titles": "on", "report_day": 5,
             "report_to": [vera.pk]}  # fmt: skip
     assert client.post(page, good | {"lead_days": "soon"}).context["form"].errors == {
         "lead_days": ["Write whole numbers of days, such as 14, 3."]
     }
-    assert client.post(page, good | {"lead_days": "400"}).status_code == 422
+    for field, wrong in [
+        ("lead_days", "400"), ("expiry_lead_days", "0"), ("meeting_lead_days", "5 4 3 2 1"), ("untriaged_days", "91"),
+    ]:  # fmt: skip
+        refused = client.post(page, good | {field: wrong})
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, [field])
+        assert f'value="{wrong}"' in refused.text
     assert client.post(page, good).status_code == 302
     row = ReminderSettings.objects.get()
     assert (row.lead_days, row.hour, row.weekday, row.attaches_pdf, row.report_to) == (
@@ -203,6 +209,8 @@ def test_settings_reminders_are_checked_and_kept(client, bob, vera, register):
         False,
         [vera.pk],
     )
+    assert (row.expiry_lead_days, row.meeting_lead_days, row.untriaged_days) == ([60, 30], [], 3)
+    assert 'value="60, 30"' in client.get(page).text
     assert client.post(page, good).status_code == 409
 
 

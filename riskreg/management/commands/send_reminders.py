@@ -79,7 +79,7 @@ def _message(user: User, digest: reminders.Digest, now: datetime) -> dict[str, A
         {
             "reference": line.reference, "title": line.title, "why": due_sentence(line, now.date()),
             "because": line.because, "kind": line.kind, "wish": frequency(user, line.kind),
-            "above_tolerance": line.above, "stage": line.stage,
+            "above_tolerance": line.above, "stage": line.stage, "lead_days": list(line.leads),
             "due_on": line.due_on.isoformat() if line.due_on else None,
         }
         for line in digest.lines

@@ -17,6 +17,7 @@ ON_POSTGRES := $(filter postgres%,$(DATABASE_URL))
 LOCKED := requirements/$(if $(ON_POSTGRES),postgres,runtime).txt
 STAMP := $(VENV)/.installed-$(if $(ON_POSTGRES),postgres,runtime)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+BROWSER_TESTS ?= not long
 BROWSER = $(shell command -v "$${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome || true)
 TEMPLATES := templates
 LOCALES := $(sort $(notdir $(wildcard locale/*)))
@@ -77,7 +78,7 @@ browser-tests: install-dev
 	if [ -z "$$found" ]; then \
 	  echo "The browser tests need Chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path." >&2; \
 	  exit 1; fi; \
-	CHROMIUM="$$found" DJANGO_ALLOW_ASYNC_UNSAFE=true $(PY) -m pytest -n auto tests/browser
+	CHROMIUM="$$found" DJANGO_ALLOW_ASYNC_UNSAFE=true $(PY) -m pytest -n auto -m "$(BROWSER_TESTS)" tests/browser
 
 bench: install-dev ## speed, as ratios to a floor measured in the same run
 	$(PY) -m bench

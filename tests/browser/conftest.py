@@ -13,7 +13,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from playwright.sync_api import Request as PageRequest
 
 from riskreg.models import User
@@ -48,6 +48,7 @@ def find_browser() -> str:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """The driver of the browser, one for the session."""
+    expect.set_options(timeout=15_000)  # a busy machine is no failure
     with sync_playwright() as playwright:
         yield playwright
 

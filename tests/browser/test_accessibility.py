@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from riskreg.domain import comments, imports, people
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, OrganisationFactory, RiskFactory, member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 AXE = Axe()
 WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}

@@ -13,7 +13,7 @@ from tests.access.test_urls import address, names, table, world  # noqa: F401 - 
 from tests.browser.test_accessibility import too_wide, violations
 from tests.factories import OrganisationFactory
 
-pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 IT = "Technology risks"
 SOME_RISK = re.compile(r"Risk number \d+ happens")  # factories count on

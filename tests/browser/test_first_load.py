@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import OrganisationFactory, RiskFactory
 from tests.live import opened, planned
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 BUDGET = 120_000  # bytes over the line: heads, and bodies as gzip packs them
 STILL = 0.01  # of a score that counts as good up to 0.1: the figures of a register may come after its table

@@ -13,7 +13,8 @@ from tests.live import opened, planned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_PRESSES = 60
-FOLLOWS_WITHIN = 3_000  # ms
+LOOKS_EVERY = 3  # s, at most: so often a follower asks what is new
+SOON = 15_000  # ms: a busy machine is no failure
 # Keys pressed, but for the text of notes and the modifiers of other keys.
 COUNT = """
 addEventListener("keydown", (event) => {
@@ -32,7 +33,7 @@ def meeting(register, bob, settings, tmp_path):
 
 
 def title(page: Page, risk: Risk) -> None:
-    expect(page.locator("#live-stage h1")).to_have_text(risk.title, timeout=FOLLOWS_WITHIN)
+    expect(page.locator("#live-stage h1")).to_have_text(risk.title, timeout=SOON)
 
 
 def step(page: Page, *keys: str, note: str = "") -> None:
@@ -55,6 +56,7 @@ def test_thirty_items_are_decided_with_the_keyboard_alone(open_page, meeting, bo
     title(chair, items[0])
     follower = open_page(vera, f"/meetings/{meeting.pk}/")
     title(follower, items[0])
+    assert int(follower.locator("#room").get_attribute("data-poll")) <= LOOKS_EVERY
     for number in range(20):
         step(chair, "Space")
         if number in {0, 9, 19}:
@@ -73,7 +75,7 @@ def test_thirty_items_are_decided_with_the_keyboard_alone(open_page, meeting, bo
     expect(chair.get_by_role("heading", name="Close the meeting")).to_be_visible()
     chair.keyboard.press("Enter")
     expect(chair.get_by_role("link", name="Minutes as PDF")).to_be_visible()
-    expect(follower.get_by_role("link", name="Minutes as PDF")).to_be_visible(timeout=FOLLOWS_WITHIN)
+    expect(follower.get_by_role("link", name="Minutes as PDF")).to_be_visible(timeout=SOON)
     presses = int(chair.evaluate("localStorage.getItem('presses')"))
     assert presses < MOST_PRESSES
     outcomes = list(Review.objects.order_by("pk").values_list("outcome", flat=True))

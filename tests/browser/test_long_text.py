@@ -13,7 +13,7 @@ from tests.factories import NOW, OrganisationFactory, RiskFactory
 from tests.languages.catalogue import read
 from tests.live import opened, planned
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 LONGER = 1.4
 PARTS = 4  # of the pages, so that each test ends soon

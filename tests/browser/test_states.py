@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessibility import too_wide, violations
 from tests.factories import TODAY, OrganisationFactory, RegisterFactory, RiskFactory, member, recorded_member
 
-pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 LONG = "Energieversorgungsunternehmensaufsichtsbehördenmeldepflichtversäumnis"
 LONG_NAME = "Wilhelmina Theodora Featherstonehaugh-Cholmondeley von Hohenlohe-Langenburg"

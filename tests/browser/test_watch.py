@@ -41,7 +41,7 @@ def test_request_to_another_host_is_noticed(open_page, bob, register):
 def test_request_under_way_is_waited_for(live_server):
     site = urlsplit(live_server.url)
     with socket.create_connection((site.hostname, site.port)) as line:
-        line.sendall(b"GET / HTTP/1.1\r\n")  # and no more: a thread of the server waits for the rest
+        line.sendall(b"GET")  # and no more: a thread of the server waits for the rest
         with pytest.raises(pytest.fail.Exception, match="still at work"):
             wait_until_served(patience=1)
-    wait_until_served(patience=5)
+    wait_until_served()

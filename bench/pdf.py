@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -39,6 +41,7 @@ SIZES = (100, 1_000, 10_000)
 RATIO_BUDGET = 1.5
 GROWTH_BUDGET = 11.0
 TAGGED_BUDGET = 2.5  # the table's time, and at most 1.5 times that for the tags
+MOST_MEGABYTES = 250  # for the pack of the largest size, the whole process
 PACK_BUDGET = 10.0  # the floor takes 0.1 s for 1,000 rows where the pack may take 1 s
 _ROUNDS = 3
 
@@ -172,6 +175,24 @@ def _time(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def _peak(count: int) -> float:
+    """The most memory, in megabytes, that a process of its own takes which draws one pack."""
+    code = f"from bench import pdf; pdf.draw_pack({count})"
+    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)  # noqa: S603
+
+
+def draw_pack(count: int) -> None:
+    """Draw the pack of that many risks and print the most memory it took."""
+    _configure()
+    pack_pdf(pack_of(report_of(count)))
+    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def _configure() -> None:
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+
+
 def run() -> list[dict[str, object]]:
     """One row a size with CPU seconds, floor, ratio and budget; then how time grows from 1,000 to 10,000 rows."""
     face(bold=False)  # the fonts are read once in a process, and belong to neither side
@@ -190,6 +211,8 @@ def run() -> list[dict[str, object]]:
             results.append(_result(f"pdf pack, {count:,} risks, against the table's floor", pack, least, PACK_BUDGET))
         for name, draw in others(report).items() if count == SIZES[1] else ():
             results.append(_result(f"{name}, {count:,} rows", _time(draw), least, None))
+    peak, name = _peak(SIZES[-1]), f"pdf pack, {SIZES[-1]:,} risks, megabytes at its peak, of {MOST_MEGABYTES}"
+    results.append(_result(name, peak, MOST_MEGABYTES, 1.0))
     results.append(_result("pdf table, growth 1,000 to 10,000 rows", median[10_000], median[1_000], GROWTH_BUDGET))
     return results
 
@@ -206,8 +229,7 @@ def _result(name: str, mine: float, least: float, budget: float | None) -> dict[
 
 def main() -> int:
     """Print the results as JSON lines; 1 if a budget is broken."""
-    if not settings.configured:
-        settings.configure(USE_I18N=False)
+    _configure()
     results = run()
     for result in results:
         sys.stdout.write(json.dumps(result) + "\n")

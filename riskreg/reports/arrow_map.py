@@ -65,7 +65,7 @@ def draw_arrow_map(pen: Pen, drawing: Arrows, x: float, top: float, width: float
         left, low = paper.at((square.x, square.y + square.height))
         pen.canvas.setFillColor(BAND_TINT[square.rating])
         pen.canvas.roundRect(left, low, square.width * paper.scale, square.height * paper.scale, 2.5, stroke=0, fill=1)
-        paper.words((square.x + 6, square.score_y), str(square.score), 6.5, MUTED)
+        paper.words((square.score_x, square.score_y), str(square.score), 6.5, MUTED)
     _scales(paper, drawing)
     if drawing.corners:
         paper.line(drawing.corners, WHITE, 4)

@@ -13,6 +13,7 @@ from riskreg.scoring import Grid, boundary
 
 LEFT, WIDTH, HEIGHT, GAP = 84, 500, 390, 2
 ARM = 3.5  # of the cross of a new risk
+DIGIT, ROOM = 6, 4  # of a score: width of a digit, and how near an arrow had better not come
 LINE, MOST = 18, 24  # height of a label; more moves than MOST are drawn together
 Place = tuple[int, int]
 Point = tuple[float, float]
@@ -36,7 +37,7 @@ class Move(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Square(Readable):
-    """A cell and the score in its corner."""
+    """A cell and the score at its foot."""
 
     x: float
     y: float
@@ -44,6 +45,7 @@ class Square(Readable):
     height: float
     rating: str
     score: int
+    score_x: float  # where the score begins: beside the arrows
     score_y: float
 
 
@@ -119,15 +121,16 @@ def arrows(grid: Grid, moves: Sequence[Move], tolerance: int) -> Arrows:
         ways = [(_many(n), start, end) for (start, end), n in Counter((w[1], w[2]) for w in ways).items()]
         new = [(_many(n), place) for place, n in Counter(place for _ref, place in new).items()]
         closed = [(_many(n), place) for place, n in Counter(place for _ref, place in closed).items()]
+    drawn = tuple(plan.arrow(*way) for way in ways)
     return Arrows(
         height=HEIGHT + 30,
-        squares=tuple(plan.squares()),
+        squares=tuple(plan.squares([((arrow.x, arrow.y), arrow.tip[0]) for arrow in drawn])),
         rows=tuple((plan.middle(n), level.label) for n, level in enumerate(grid.likelihood, 1)),
         columns=tuple(
             (round(LEFT + (n - 0.5) * plan.across, 1), level.label) for n, level in enumerate(grid.impact, 1)
         ),
         corners=plan.corners(tolerance),
-        arrows=tuple(plan.arrow(*way) for way in ways),
+        arrows=drawn,
         new=tuple(plan.sign(*sign) for sign in new),
         closed=tuple(plan.sign(*sign) for sign in closed),
     )
@@ -151,17 +154,26 @@ class _Plan:
     def middle(self, likelihood: int) -> float:
         return round((len(self.grid.likelihood) - likelihood + 0.5) * self.down + 4, 1)
 
-    def squares(self) -> list[Square]:
+    def squares(self, lines: Sequence[tuple[Point, Point]]) -> list[Square]:
         found = []
         for likelihood in range(len(self.grid.likelihood), 0, -1):
             for impact in range(1, len(self.grid.impact) + 1):
                 x, y = self.corner((likelihood, impact))
                 score = likelihood * impact
-                found.append(
-                    Square(x, y, round(self.across - GAP, 1), round(self.down - GAP, 1), self.grid.rating(score), score,
-                           round(y + self.down - 9, 1))
-                )  # fmt: skip
+                at = self.score_place(x, y, DIGIT * len(str(score)), lines)
+                wide, high = round(self.across - GAP, 1), round(self.down - GAP, 1)
+                found.append(Square(x, y, wide, high, self.grid.rating(score), score, *at))
         return found
+
+    def score_place(self, x: float, y: float, wide: int, lines: Sequence[tuple[Point, Point]]) -> Point:
+        """Where a score stands: at the right, left or middle of the foot of its cell, where no arrow crosses it."""
+        right, baseline = x + self.across - GAP - 6 - wide, y + self.down - 9
+        for room in (ROOM, 1):
+            for left in (right, x + 6, (right + x + 6) / 2):
+                box = (left - room, baseline - 8 - room, left + wide + room, baseline + room)
+                if not any(crosses(*line, box) for line in lines):
+                    return round(left, 1), round(baseline, 1)
+        return round(right, 1), round(baseline, 1)
 
     def corner(self, place: Place) -> tuple[float, float]:
         likelihood, impact = place
@@ -198,6 +210,20 @@ class _Plan:
 
     def corners(self, tolerance: int) -> tuple[Point, ...]:
         return tuple((LEFT + x * self.across, y * self.down) for x, y in boundary(self.grid, tolerance))
+
+
+def crosses(start: Point, end: Point, box: tuple[float, float, float, float]) -> bool:
+    """Whether a line touches a box of left, top, right, bottom."""
+    (x, y), dx, dy = start, end[0] - start[0], end[1] - start[1]
+    enters, leaves = 0.0, 1.0
+    for way, room in ((-dx, x - box[0]), (dx, box[2] - x), (-dy, y - box[1]), (dy, box[3] - y)):
+        if way < 0:
+            enters = max(enters, room / way)
+        elif way > 0:
+            leaves = min(leaves, room / way)
+        elif room < 0:
+            return False
+    return enters <= leaves
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -16,7 +16,7 @@ from riskreg.reports.page import Pen
 from riskreg.reports.style import Sheet
 
 Made = TypeVar("Made")
-_MOST_KEPT = 3_000
+_MOST_KEPT = 1_500
 Unit = Callable[[], Sequence[Block]]  # gives the same blocks each time it is called
 
 
@@ -29,14 +29,17 @@ class Kept(Generic[Made]):
     def __init__(self, make: Callable[[int], Made]) -> None:
         self.make = make
         self.kept: dict[int, Made] = {}
+        self.full = False  # from then on nothing is kept: what is made while pages are drawn is asked for once
 
     def take(self, number: int) -> Made:
         """What belongs to this number: made the first time, given away the second."""
         if number in self.kept:
+            self.full = True
             return self.kept.pop(number)
         made = self.make(number)
-        if len(self.kept) < _MOST_KEPT:
+        if not self.full:
             self.kept[number] = made
+            self.full = len(self.kept) == _MOST_KEPT
         return made
 
 

@@ -89,7 +89,7 @@ class Pen(NamedTuple):
         name = f"link-{parent}"
         self.canvas._addAnnotation(Link(self.places, key, box, label, parent), name)
         number = self.canvas._doc.idToObjectNumberAndVersion[self.canvas._doc.annotationName(name)][0]
-        self.tree.attach(element, number, parent)
+        self.tree.attach(element, number)
         return began
 
     def touch(self, node: Node) -> None:

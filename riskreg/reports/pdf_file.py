@@ -7,7 +7,7 @@ structure can be packed into object streams; written one by one they would be te
 from __future__ import annotations
 
 import hashlib
-import re
+import io
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from itertools import repeat
 from operator import and_, sub
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFFile, PDFIndirectObject, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
 from riskreg.reports.bookmarks import Bookmark, neighbours
@@ -24,7 +24,6 @@ from riskreg.reports.structure import Structure, text_string
 
 _PER_STREAM = 500
 _ROW = struct.Struct(">BIH")  # of the cross-reference stream: kind, offset or stream, place in the stream
-_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
 _RESERVED = ("StructTreeRoot", "Outlines", "Names", "Metadata", "AF")
 
 
@@ -70,8 +69,9 @@ class Packed(PDFObject):
         self.stream = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(packed), packed)
 
     def format(self, document: Any) -> bytes:
-        """The stream."""
-        return self.stream
+        """The stream, which is let go: the canvas asks once."""
+        found, self.stream = self.stream, b""
+        return found
 
 
 class Literal(PDFObject):
@@ -147,24 +147,32 @@ def finish(
 
 
 class _Writer:
-    """The bytes of the canvas, and the objects that come after them."""
+    """The objects of the canvas, and those that come after them."""
 
     def __init__(self, canvas: Canvas) -> None:
-        whole = canvas.getpdfdata()
-        end = int(whole[whole.rindex(b"startxref") + 9 :].split()[0])
-        canvas._doc.idToObject.clear()  # the drawings of all pages: they are in `whole` now
-        self.parts: list[bytes | memoryview] = [memoryview(whole)[:end]]
-        self.size = end
-        self.numbers = canvas._doc.idToObjectNumberAndVersion
-        trailer = whole[whole.index(b"trailer", end) :]
-        self.root, self.info = (
-            int(re.search(rb"/%s (\d+) 0 R" % name, trailer)[1])  # type: ignore[index]
-            for name in (b"Root", b"Info")
-        )
-        table = whole[end : whole.index(b"trailer", end)]
-        self.entries = bytearray()  # of the cross-reference stream, as they are written
-        for offset, kind in _ENTRY.findall(table):
-            self.entries += _ROW.pack(1, int(offset), 0) if kind == b"n" else _ROW.pack(0, int(offset), 65535)
+        document = canvas._doc
+        self.file, self.digest = io.BytesIO(), hashlib.sha256()
+        self.size = 0
+        self.numbers = document.idToObjectNumberAndVersion
+        self.entries = bytearray(_ROW.pack(0, 0, 65535))  # of the cross-reference stream, as they are written
+        for font in document.delayedFonts:
+            font.addObjects(document)
+        catalogue, facts = document.Reference(document.Catalog).name, document.Reference(document.info).name
+        self._copy(document)
+        self.root, self.info = self.number(catalogue), self.number(facts)
+
+    def _copy(self, document: Any) -> None:
+        """Write what the canvas knows, one by one: the canvas itself would hold the file twice at its end."""
+        document.encrypt.prepare(document)
+        document.Outlines.prepare(document, None)
+        self._write(PDFFile(document._pdfVersion).format(document))
+        number = 1
+        while number in document.numberToId:  # objects that are named while others are written come at the end
+            name = document.numberToId[number]
+            self.entries += _ROW.pack(1, self.size, 0)
+            self._write(PDFIndirectObject(name, document.idToObject[name]).format(document))
+            number += 1
+        document.idToObject.clear()
 
     @property
     def next(self) -> int:
@@ -182,9 +190,13 @@ class _Writer:
             self.entries += _ROW.pack(1, self.size, 0)
         else:
             _ROW.pack_into(self.entries, number * _ROW.size, 1, self.size, 0)
-        self.parts.append(text)
-        self.size += len(text)
+        self._write(text)
         return number
+
+    def _write(self, content: bytes | memoryview) -> None:
+        self.file.write(content)
+        self.digest.update(content)
+        self.size += len(content)
 
     def replace(self, name: str, body: bytes) -> None:
         """Write the object that was reserved under this name."""
@@ -212,17 +224,15 @@ class _Writer:
         """The cross-reference stream and the end."""
         self.entries += _ROW.pack(1, self.size, 0)
         table = zlib.compress(_differences(self.entries))
-        found = hashlib.sha256()
-        for part in self.parts:
-            found.update(part)
-        digest = found.hexdigest()[:32].upper()
+        digest = self.digest.hexdigest()[:32].upper()
         head = (
             f"<</Type/XRef/W[1 4 2]/Size {self.next}/Root {self.root} 0 R/Info {self.info} 0 R"
             f"/ID[<{digest}><{digest}>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>/Length {len(table)}>>"
         ).encode()
-        self.parts.append(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (self.next - 1, head, table))
-        self.parts.append(b"startxref\n%d\n%%%%EOF\n" % self.size)
-        return b"".join(self.parts)
+        start = self.size
+        self._write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (self.next - 1, head, table))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        return self.file.getvalue()
 
 
 def _differences(entries: bytearray) -> bytes:

@@ -1,23 +1,21 @@
 """The structure of a tagged document: what each piece of its pages is, in reading order.
 
-Screen readers follow this tree instead of the page. Elements are kept as plain lists: a register
-of ten thousand risks has more than a hundred thousand table cells.
+Screen readers follow this tree instead of the page. Elements are numbers in arrays, one array a property:
+the pack of ten thousand risks has more than three hundred thousand of them.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from riskreg.reports.text import clean
 
 LINKS_FROM = 1_000_000  # keys of links in the parent tree; pages have the keys below
 
-# A child element, the content with a mark (page, number), or a link annotation (page, object number, key).
-Kid: TypeAlias = int | tuple[int, int] | tuple[int, int, int]
-# Most elements have one piece of content: a pair takes a third of the memory of a list with a pair in it.
-Kids: TypeAlias = list[Kid] | tuple[int, int] | tuple[()]
+# A child of an element is one number: an element as its index, content as -1 less page and mark, a link above those.
+_PAGE = 1 << 24  # more marks than a page can hold
+_LINK = 1 << 40
 
 COLUMN_HEADER = "/A<</O/Table/Scope/Column>>"
 ROW_HEADER = "/A<</O/Table/Scope/Row>>"
@@ -40,17 +38,19 @@ class Structure:
 
     def __init__(self) -> None:
         self.kinds = ["Document"]
-        self.parents = array("q", [-1])
+        self.parents = array("i", [-1])
         self.extras: dict[int, str] = {}
-        self.kids: list[Kids] = [[]]
-        self.marks: list[list[int]] = [[]]  # page → mark → element
-        self.links: list[int] = []  # key of a link, less LINKS_FROM → element
+        self.only = array("q", [0])  # the child of an element that has one; 0 is none
+        self.kids: list[array[int] | None] = [array("q")]  # the children of an element that has more
+        self.marks = [array("i")]  # page → mark → element
+        self.links = array("i")  # key of a link, less LINKS_FROM → element
+        self.areas: list[tuple[int, int]] = []  # of links: page, object number
         self.page = 0  # counted from 0
         self.top = 0  # new elements without a parent stand in this one
 
     def next_page(self) -> None:
         """Marks count from 0 again."""
-        self.marks.append([])
+        self.marks.append(array("i"))
         self.page += 1
 
     def open(self, kind: str, parent: int | None = None, extra: str = "") -> int:
@@ -59,18 +59,22 @@ class Structure:
         into = self.top if parent is None else parent
         self.kinds.append(kind)
         self.parents.append(into)
-        self.kids.append(())
-        self._list(into).append(place)
+        self.only.append(0)
+        self.kids.append(None)
+        self._add(into, place)
         if extra:
             self.extras[place] = extra
         return place
 
-    def _list(self, place: int) -> list[Kid]:
-        """The children of an element that gets a further one."""
+    def _add(self, place: int, kid: int) -> None:
+        """Give an element a further child."""
         found = self.kids[place]
-        if isinstance(found, tuple):
-            found = self.kids[place] = [found] if found else []
-        return found
+        if found is not None:
+            found.append(kid)
+        elif self.only[place]:
+            self.kids[place] = array("q", [self.only[place], kid])
+        else:
+            self.only[place] = kid
 
     def resolve(self, node: Node) -> int:
         """The index of a node, which is added (with those above it) if it is not there yet."""
@@ -84,10 +88,7 @@ class Structure:
         page = self.marks[-1]
         number = len(page)
         page.append(element)
-        if self.kids[element]:
-            self._list(element).append((self.page, number))
-        else:
-            self.kids[element] = (self.page, number)
+        self._add(element, -1 - self.page * _PAGE - number)
         return number
 
     def leaf(self, kind: str, parent: int) -> int:
@@ -98,8 +99,9 @@ class Structure:
         page.append(place)
         self.kinds.append(kind)
         self.parents.append(parent)
-        self.kids.append((self.page, number))
-        self._list(parent).append(place)
+        self.only.append(-1 - self.page * _PAGE - number)
+        self.kids.append(None)
+        self._add(parent, place)
         return number
 
     def link(self, element: int) -> int:
@@ -107,19 +109,27 @@ class Structure:
         self.links.append(element)
         return LINKS_FROM + len(self.links) - 1
 
-    def attach(self, element: int, number: int, key: int) -> None:
+    def attach(self, element: int, number: int) -> None:
         """Put the annotation with this object number into its element."""
-        self._list(element).append((self.page, number, key))
+        self._add(element, _LINK + len(self.areas))
+        self.areas.append((self.page, number))
 
     def objects(self, root: int, first: int, pages: list[int]) -> Iterator[bytes]:
         """The bodies of the objects numbered from `first`: elements, marks of each page, then the parent tree.
 
         `root` is the number of the tree's root, `pages` those of the pages.
         """
-        for place, (kind, parent, kids) in enumerate(zip(self.kinds, self.parents, self.kids, strict=True)):
+        for place, (kind, parent, only, kids) in enumerate(
+            zip(self.kinds, self.parents, self.only, self.kids, strict=True)
+        ):
             above = root if parent < 0 else first + parent
             extra = self.extras.get(place) or (ROW_HEADER if kind == "TH" else "")
-            yield f"<</S/{kind}/P {above} 0 R{extra}{_kids(kids, first, pages)}>>".encode("ascii")
+            if only < 0 and kids is None:
+                page, number = divmod(-1 - only, _PAGE)
+                held = f"/Pg {pages[page]} 0 R/K {number}"
+            else:
+                held = self._held(only, kids, first, pages)
+            yield f"<</S/{kind}/P {above} 0 R{extra}{held}>>".encode("ascii")
         for marks in self.marks:
             yield f"[{' '.join([f'{first + element} 0 R' for element in marks])}]".encode("ascii")
         lists = first + len(self.kinds)
@@ -127,29 +137,29 @@ class Structure:
         found += [f"{LINKS_FROM + place} {first + element} 0 R" for place, element in enumerate(self.links)]
         yield f"<</Nums[{' '.join(found)}]>>".encode("ascii")
 
+    def _held(self, only: int, kids: array[int] | None, first: int, pages: list[int]) -> str:
+        held = [self._kid(kid, first, pages) for kid in (kids or (only,)) if kid]
+        return f"/K[{' '.join(held)}]" if held else ""
+
+    def _kid(self, kid: int, first: int, pages: list[int]) -> str:
+        if kid < 0:
+            page, number = divmod(-1 - kid, _PAGE)
+            return f"<</Type/MCR/Pg {pages[page]} 0 R/MCID {number}>>"
+        if kid < _LINK:
+            return f"{first + kid} 0 R"
+        page, number = self.areas[kid - _LINK]
+        return f"<</Type/OBJR/Pg {pages[page]} 0 R/Obj {number} 0 R>>"
+
     def clear(self) -> None:
         """Let go of everything: it stands in the file now."""
-        for held in (self.kinds, self.kids, self.marks, self.links):
+        for held in (self.kinds, self.kids, self.marks, self.areas):
             held.clear()
+        del self.only[:], self.parents[:], self.links[:]
 
     @property
     def count(self) -> int:
         """How many objects `objects` gives; the last is the parent tree."""
         return len(self.kinds) + len(self.marks) + 1
-
-
-def _kids(kids: Kids, first: int, pages: list[int]) -> str:
-    if isinstance(kids, tuple):
-        return f"/Pg {pages[kids[0]]} 0 R/K {kids[1]}" if kids else ""
-    found = []
-    for kid in kids:
-        if isinstance(kid, int):
-            found.append(f"{first + kid} 0 R")
-        elif len(kid) == 2:
-            found.append(f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>")
-        else:
-            found.append(f"<</Type/OBJR/Pg {pages[kid[0]]} 0 R/Obj {kid[1]} 0 R>>")
-    return f"/K[{' '.join(found)}]"
 
 
 def figure_extra(alt: str, box: tuple[float, float, float, float]) -> str:

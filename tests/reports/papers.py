@@ -2,8 +2,11 @@
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from riskreg.reports.agenda_pdf import agenda_pdf
+from riskreg.reports.arrows import arrows
+from riskreg.reports.compare_pdf import ChangedRisk, ChangeGroup, CompareReport, Score, compare_pdf
 from riskreg.reports.data import Levels
 from riskreg.reports.meeting_data import (
     ActionLine,
@@ -90,14 +93,41 @@ def minutes(count=5):
     )  # fmt: skip
 
 
+def comparison():
+    """What changed: one risk that rose, one that is new, one that was closed."""
+    told = ("Likelihood: 3 → 4. “A test failed.” Dana Roth, 9 Sep 2026", "Dana Roth closed the risk: avoided.")
+    low, high = Score(8, "moderate"), Score(12, "high")
+    moves = [Way("IT-001", (2, 4), (3, 4)), Way("IT-002", None, (3, 3)), Way("IT-003", (1, 2), None)]
+    return CompareReport(
+        "Brightwater Utilities plc", "Technology risks", "IT", "As it stood on 30 June, and on 6 October.", POSITION,
+        "Europe/Amsterdam",
+        [
+            ChangeGroup("Rose", [ChangedRisk("IT-001", "Ransomware", low, high, told[:1])]),
+            ChangeGroup("New", [ChangedRisk("IT-002", "Leak", Score(), high, ())]),
+            ChangeGroup("Closed", [ChangedRisk("IT-003", "Outage", low, Score(), told[1:])]),
+        ],
+        17, arrows(GRID, moves, 12), ("The matrix changed in between.",), "Confidential", "register:1 #7 abc",
+    )  # fmt: skip
+
+
+class Way(NamedTuple):
+    """A way across the map."""
+
+    reference: str
+    start: tuple[int, int] | None
+    end: tuple[int, int] | None
+
+
 KINDS = {
     "table": lambda text: register_pdf(filled(report(2), text)),
     "pack": lambda text: pack_pdf(filled(pack(2), text)),
     "risk": lambda text: risk_pdf(filled(report(1), text), filled(detail(risk_line(1)), text)),
     "agenda": lambda text: agenda_pdf(filled(agenda(2), text)),
     "minutes": lambda text: minutes_pdf(filled(minutes(2), text)),
+    "compare": lambda text: compare_pdf(filled(comparison(), text)),
+    "reminder": lambda text: register_pdf(filled(report(2, filter_text="Exactly the risks of the message."), text)),
 }
-_KEPT = {"paper", "kind", "rating"}  # these are chosen by the program
+_KEPT = {"paper", "kind", "rating", "way"}  # these are chosen by the program
 
 
 def filled(thing, text):
@@ -105,7 +135,7 @@ def filled(thing, text):
     if text is None:
         return thing
     if isinstance(thing, list | tuple):
-        return type(thing)(filled(part, text) if is_dataclass(part) else part for part in thing)
+        return type(thing)(text if isinstance(part, str) else filled(part, text) for part in thing)
     if not is_dataclass(thing) or thing is GRID:
         return thing
     changes = {}

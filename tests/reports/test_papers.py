@@ -24,7 +24,7 @@ from tests.reports.samples import report, risk_line
 from tests.reports.structure import Tagged
 from tests.reports.test_register_pdf import LITERAL, ODD
 
-WITH_DATA = {"table", "pack", "risk"}
+WITH_DATA = {"table", "pack", "risk", "reminder"}
 ATTACHED = ["register-nist-ir-8286.json", "register.csv", "register.json"]
 
 
@@ -234,6 +234,13 @@ def test_minutes_name_decisions_actions_and_corrections():
         "Deferred to the next meeting",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize("count", range(4, 16))
+def test_minutes_never_end_with_a_page_of_signatures_alone(count):
+    last = page_texts(minutes_pdf(minutes(count)))[-1]
+    assert "Signatures" in last
+    assert last.index("Test the restore") < last.index("Signatures")
 
 
 def test_agenda_without_items_or_people_says_so():

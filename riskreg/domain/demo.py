@@ -1,6 +1,6 @@
-"""Demo data: a year in the life of an invented company, replayed from fixtures/demo.yaml.
+"""Demo data: two years in the life of an invented company, replayed from fixtures/demo.yaml.
 
-Dates in the file are numbers of days relative to today, so the demo is always a year old.
+Dates in the file are numbers of days relative to today, so the demo is always two years old.
 Everything is written as people would have written it: one event after the other, in order.
 """
 

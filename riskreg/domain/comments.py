@@ -25,13 +25,13 @@ def add_comment(*, risk: Risk, by: Any, now: datetime, text: str) -> Comment:
 
 
 def mentioned(text: str, register: Register) -> list[User]:
-    """The members whose full name follows an @ in the text: "@Nadia Kowal", whatever its case.
+    """Those who may look into the register and whose full name follows an @ in the text: "@Nadia Kowal", in any case.
 
     Of names that begin alike the longest is meant; a name that goes on ("@Ann Leeson") is not "Ann Lee".
     """
     if "@" not in text:
         return []
-    people = [(person.name.casefold(), person) for person in User.objects.members_of(register)]
+    people = [(person.name.casefold(), person) for person in User.objects.who_see(register)]
     names = sorted({re.escape(name) for name, _person in people}, key=len, reverse=True)
     found = set(re.findall(rf"(?<!\w)@({'|'.join(names)})(?!-?\w)", text.casefold())) if names else set()
     return [person for name, person in people if name in found]

@@ -64,22 +64,23 @@ def message_of(delivery: Delivery, *, now: datetime, today: date) -> Message:
 
     `now` is in the organisation's time zone.
     """
-    user, places = delivery.person, places_of(delivery.person)
+    user, places, about = delivery.person, places_of(delivery.person), delivery.about
+    news: list[dict[str, Any]] = about["lines"] if _is_news(delivery) else about.get("news", [])
+    is_named = any(ref["what"] == "mention" for ref in news)
+    seen = places_of(user, looks_into=True) if is_named else places
     parts = {
         pk: Part(place.register, attaches_pdf=place.settings.attaches_pdf and place.settings.shows_titles)
-        for pk, place in places.by_register.items()
+        for pk, place in seen.by_register.items()
     }
     meetings = []
-    about = delivery.about
     refs = about.get("lines", []) if not _is_news(delivery) else []
     due_now = _still_due(user, places, refs, now=now, today=today)
     for line in sorted(due_now, key=lambda line: line.urgency(today)):
         _add(parts[line.register], line, places, today)
         if line.what == "meeting" and parts[line.register].attaches_pdf:
             meetings.append(int(line.subject.partition(":")[2]))
-    news: list[dict[str, Any]] = about["lines"] if _is_news(delivery) else about.get("news", [])
     minutes: dict[str, bool] = {}
-    for told, found in _news(user, places, news, today):
+    for told, found in _news(user, seen, news, today):
         parts[found.register].lines.append(told)
         parts[found.register].risks |= {found.risk} if found.risk else set()
         minutes |= {found.minutes: True} if found.minutes else {}

@@ -49,10 +49,13 @@ class Places:
         return last_weekday(today, min(weekdays, default=0))
 
 
-def places_of(user: User) -> Places:
-    """The active registers of which the person is a member, or the sponsor. Two queries."""
-    roles = user.roles
-    mine = Register.objects.visible_to(user).active().filter(Q(pk__in=list(roles)) | Q(sponsor=user))
+def places_of(user: User, *, looks_into: bool = False) -> Places:
+    """The active registers of which the person is a member, or the sponsor. Two queries.
+
+    With `looks_into` also those that auditors and administrators may see: somebody may have named them there.
+    """
+    roles, seen = user.roles, Register.objects.visible_to(user).active()
+    mine = seen if looks_into else seen.filter(Q(pk__in=list(roles)) | Q(sponsor=user))
     found = {register.pk: register for register in mine.select_related("matrix")}
     given = {row.register_id: row for row in ReminderSettings.objects.filter(register__in=found)}
     return Places(

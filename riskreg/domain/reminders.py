@@ -7,12 +7,13 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from riskreg.choices import DeliveryKind, DeliveryState, Frequency, NoticeKind
 from riskreg.domain import due, ledger, outbox
 from riskreg.domain.due import Line
 from riskreg.domain.places import Places, frequency, places_of
-from riskreg.models import Delivery, Notice, User
+from riskreg.models import Delivery, Membership, Notice, Register, User
 
 MOST_LINES = 60  # written out in one message; the rest is counted, with a link
 CHUNK = 500
@@ -40,8 +41,13 @@ class Digest:
 
 def recipients() -> Iterable[int]:
     """The ids of everybody who might have to be reminded of something, in a fixed order."""
-    people = User.objects.active().filter(memberships__register__archived_at=None, memberships__isnull=False)
-    return people.order_by("pk").values_list("pk", flat=True).distinct().iterator(chunk_size=CHUNK)
+    active = Register.objects.active()
+    concerned = (
+        Q(pk__in=Membership.objects.filter(register__in=active).values("user"))
+        | Q(pk__in=active.exclude(sponsor=None).values("sponsor"))
+        | Q(pk__in=Delivery.objects.filter(state=DeliveryState.WAITING).values("recipient"))
+    )
+    return User.objects.active().filter(concerned).order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
 
 
 @transaction.atomic
@@ -51,7 +57,7 @@ def remind(*, user: User, now: datetime, today: date, hour: int | None = None) -
     With `hour`, only if the digest of the person's registers is due at that hour of the day.
     """
     places = places_of(user)
-    if not places.ids or (hour is not None and places.hour > hour):
+    if hour is not None and places.hour > hour:
         return []
     made = []
     for digest in (_daily(user, places, today), _weekly(user, places, today)):

@@ -69,7 +69,9 @@ def report_data(
         tolerance=register.tolerance,
         lines=list(_lines(register, risks, sort=sort, today=today, since=since)),
         classification=register.classification if classification is None else classification,
-        filter_text=filter_sentence(found) if only is None else _("Exactly the risks of the message it came with."),
+        filter_text=filter_sentence(found)
+        if only is None
+        else _("Exactly the risks of the message it came with.").rstrip("."),
         sort_text=sort_sentence(sort),
         since_text=since_text or full_day(timezone.localdate(since, site.zone)),
         matrix_name=register.matrix.name if register.matrix else "",

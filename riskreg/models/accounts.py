@@ -36,6 +36,12 @@ class UserQuerySet(models.QuerySet["User"]):
         """Active members of a register: those who can own its risks and actions."""
         return self.active().filter(memberships__register=register).order_by("name", "pk")
 
+    def who_see(self, register: Any) -> UserQuerySet:
+        """Active people who may look into a register: members, auditors, administrators."""
+        members = self.members_of(register).order_by().values("pk")
+        seen_by = models.Q(pk__in=members) | models.Q(is_auditor=True) | models.Q(is_administrator=True)
+        return self.active().filter(seen_by).order_by("name", "pk")
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Finds people by e-mail address, whatever its case."""

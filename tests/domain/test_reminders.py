@@ -11,7 +11,7 @@ from riskreg.domain import actions, comments, outbox, recording, registers, remi
 from riskreg.domain.messages import message_of
 from riskreg.domain.places import USUAL
 from riskreg.models import Delivery, LedgerEvent, Notice, ReminderSettings
-from tests.factories import NOW, TODAY, ActionFactory, OrganisationFactory, RiskFactory, member
+from tests.factories import NOW, TODAY, ActionFactory, OrganisationFactory, RiskFactory, UserFactory, member
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -207,6 +207,36 @@ def test_mention_is_told_to_members_alone(alice, bob, quiet, charlie):
     assert list(Delivery.objects.values_list("recipient__name", "about__lines__0__what")) == [
         ("Alice Owner", "mention")
     ]
+
+
+@pytest.mark.parametrize("part", ["is_auditor", "is_administrator"])
+@pytest.mark.parametrize("wished", [Frequency.AT_ONCE, Frequency.DAILY])
+def test_mention_reaches_those_who_look_into_every_register(part, wished, alice, bob, quiet, settings):
+    settings.EMAIL_URL = "smtp://localhost"
+    olga = UserFactory(name="Olga Outside", **{part: True})
+    wish(olga, assignments=wished)
+    comments.add_comment(risk=quiet, by=bob, now=NOW, text="Ask @Olga Outside")
+    assert olga.pk in set(reminders.recipients()) or wished == Frequency.AT_ONCE
+    (row,) = Delivery.objects.filter(recipient=olga) if wished == Frequency.AT_ONCE else remind(olga, TODAY)
+    (part_of_it,) = message_of(row, now=at(TODAY), today=TODAY).parts
+    assert [(line.words, line.reference, line.path) for line in part_of_it.lines] == [
+        ("Bob Chair mentioned you", "IT-001", "/risks/IT-001/#comments")
+    ]
+    with transaction.atomic():
+        recording.update(olga, {part: False}, by=None, now=NOW, seen=olga.version)
+    assert not message_of(Delivery.objects.get(pk=row.pk), now=at(TODAY), today=TODAY)
+
+
+def test_mention_is_not_told_to_somebody_who_cannot_sign_in(bob, quiet):
+    UserFactory(name="Olga Outside", is_auditor=True, is_active=False)
+    comments.add_comment(risk=quiet, by=bob, now=NOW, text="Ask @Olga Outside")
+    assert Delivery.objects.count() == 0
+
+
+def test_sponsor_who_is_an_auditor_and_no_member_is_among_those_to_be_reminded(bob, risk, register):
+    sponsor = UserFactory(name="Olga Outside", is_auditor=True)
+    registers.edit_register(register=register, by=bob, now=NOW, seen=register.version, values={"sponsor": sponsor})
+    assert sponsor.pk in set(reminders.recipients())
 
 
 def test_without_a_mail_server_messages_go_to_the_inbox(alice, risk):

@@ -120,6 +120,7 @@ urlpatterns = [
     path("reports/", reports.report_list, name="report_list"),
     path("reports/issue/", reports.report_issue, name="report_issue"),
     path("reports/verify/", reports.report_verify, name="report_verify"),
+    path("reports/<int:pk>/sign-off/", reports.report_sign_off, name="report_sign_off"),
     path("reports/<int:pk>/download/", reports.report_download, name="report_download"),
     # risks
     path("registers/<str:code>/log/", log.risk_log, name="risk_log"),

@@ -33,6 +33,7 @@ WRITERS = {
     "riskreg/domain/floor.py": "where a live meeting stands is a pointer for its screens, not history",
     "riskreg/domain/jobs.py": "jobs and workers' beats are not part of the register's history",
     "riskreg/domain/reports.py": "an issued report is written once and never changed",
+    "riskreg/domain/sign_offs.py": "a sign-off is written once and never changed",
     "riskreg/jobs/engines/database.py": "removes the queue's own records of finished calls",
     "riskreg/domain/imports.py": "an uploaded file waits beside the history; the risks in it are written through it",
     "riskreg/domain/invitations.py": "written once, then accepted or withdrawn once, by compare-and-set",

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     WORK_ACTION = "work_action"  # change the state of an action
     IMPORT_RISKS = "import_risks"
     ISSUE_REPORT = "issue_report"
+    SIGN_REPORT = "sign_report"  # say by name that one stands by an issued report
     MANAGE_REGISTER = "manage_register"  # settings, matrix, categories, members
     # on the whole site
     CREATE_REGISTER = "create_register"

@@ -3,7 +3,7 @@
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
 
-VIEWER = frozenset({Permission.VIEW})
+VIEWER = frozenset({Permission.VIEW, Permission.SIGN_REPORT})
 CONTRIBUTOR = VIEWER | {Permission.LOG_RISK, Permission.COMMENT}
 MANAGER = CONTRIBUTOR | {
     Permission.EDIT_RISK,
@@ -24,5 +24,5 @@ DRAFT_AUTHOR = frozenset({Permission.EDIT_RISK})  # whoever logged a draft may f
 ACTION_OWNER = frozenset({Permission.WORK_ACTION})
 
 # On the whole site, whatever the membership.
-AUDITOR = frozenset({Permission.VIEW, Permission.CHECK_LEDGER})
+AUDITOR = frozenset({Permission.VIEW, Permission.SIGN_REPORT, Permission.CHECK_LEDGER})
 ADMINISTRATOR = frozenset(Permission)

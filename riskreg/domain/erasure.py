@@ -37,6 +37,7 @@ from riskreg.models import (
     Register,
     Report,
     Risk,
+    SignOff,
     User,
 )
 from riskreg.models.accounts import ERASED_DOMAIN, new_salt
@@ -112,6 +113,7 @@ def _rewrite(person: User, words: Collection[str], instead: str) -> None:
         Register.objects.update(revision=F("revision") + 1)  # cached figures name owners
     _invitations(words).update(name="", email=_address(person))
     Report.objects.filter(issued_by=person).update(issued_by_name=instead)
+    SignOff.objects.filter(signer=person).update(signer_name=instead)
     Participant.objects.filter(user=person).update(name=instead[:80])
 
 

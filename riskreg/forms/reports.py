@@ -33,6 +33,24 @@ class SinceForm(VerifyForm):
         self.fields["pdf"].label = _("Or since a PDF: drop it here")
 
 
+class SignOffForm(forms.Form):
+    """What a person says who stands by an issued report."""
+
+    position = forms.CharField(
+        label=_("In the position of"),
+        max_length=80,
+        help_text=_("As it would stand below a signature: Chief technology officer."),
+        error_messages={"required": _("Say in which position you sign.")},
+    )
+    remark = forms.CharField(
+        label=_("Remark"), required=False, max_length=500, widget=forms.Textarea({"class": "input", "rows": 2})
+    )
+    read = forms.BooleanField(
+        label=_("I have read the report and stand by it."),
+        error_messages={"required": _("Tick this when you have read the report.")},
+    )
+
+
 class ReportForm(forms.Form):
     """Issues the table or the pack of a register as PDF."""
 

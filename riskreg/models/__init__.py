@@ -9,7 +9,7 @@ from riskreg.models.ledger import LedgerCheck, LedgerEvent, LedgerName
 from riskreg.models.meetings import Addendum, AgendaItem, Attendee, Floor, Meeting, MeetingSeries
 from riskreg.models.registers import Category, Matrix, Membership, Register
 from riskreg.models.reminders import CalendarFeed, Delivery, Notice, ReminderSettings, ScheduledRun
-from riskreg.models.reports import Report
+from riskreg.models.reports import Report, SignOff
 from riskreg.models.reviews import Acceptance, Decision, Review
 from riskreg.models.risks import Comment, Risk
 from riskreg.models.saved_views import SavedView
@@ -53,6 +53,7 @@ __all__ = [
     "SavedView",
     "ScheduledRun",
     "SearchEntry",
+    "SignOff",
     "User",
     "WorkerBeat",
     "Workshop",

@@ -19,6 +19,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports of the registers that the person may see."""
         return self.filter(register__in=Register.objects.visible_to(user))
 
+    def with_sign_offs(self) -> ReportQuerySet:
+        """Along with who signed off each, in one query more."""
+        return self.prefetch_related("sign_offs")
+
 
 class Report(models.Model):
     """A report as issued: its bytes are kept in a file named by their SHA-256 and never change."""
@@ -42,3 +46,23 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SignOff(models.Model):
+    """A person says by name: I have read this report and stand by it. Written once, never changed or withdrawn."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="sign_offs")
+    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+")  # the report's
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    signer_name = models.CharField(max_length=120)  # as it was then, until the person is erased
+    position = models.CharField(_("In the position of"), max_length=80)
+    remark = models.TextField(_("Remark"), blank=True)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "sign-off"
+        ordering = ["signed_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["report", "signer"], name="sign_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.signer_name}, {self.position}"

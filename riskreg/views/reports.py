@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
 from riskreg.domain import jobs as work
-from riskreg.domain import proof, reports
+from riskreg.domain import proof, reports, sign_offs
 from riskreg.domain.errors import Refused
 from riskreg.forms.base import show_refusal
-from riskreg.forms.reports import ReportForm, VerifyForm
+from riskreg.forms.reports import ReportForm, SignOffForm, VerifyForm
 from riskreg.jobs import queue
 from riskreg.jobs.reports import INLINE_LIMIT, REGISTER_REPORT, issue_now
 from riskreg.models import Register, Report, Risk
@@ -34,7 +34,7 @@ def report_list(request: Request) -> HttpResponse:
     """Every issued PDF of the registers one may see, newest first."""
     registers = Register.objects.visible_to(request.user)
     chosen = request.GET.get("register", "")
-    found = Report.objects.visible_to(request.user).select_related("register")
+    found = Report.objects.visible_to(request.user).select_related("register").with_sign_offs()
     if chosen:
         found = found.filter(register__code=chosen)
     context = {
@@ -81,6 +81,27 @@ def report_download(request: Request, pk: int) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_sign_off(request: Request, pk: int) -> HttpResponse:
+    """Say by name that one stands by an issued report; who has done so already stands above the form."""
+    found = Report.objects.visible_to(request.user).select_related("register").with_sign_offs()
+    report = get_object_or_404(found, pk=pk)
+    require(request, Permission.SIGN_REPORT, report.register)
+    form = SignOffForm(request.POST or None, initial=held.take(request, request.path))
+    if request.method == "POST" and form.is_valid():
+        said = {"position": form.cleaned_data["position"], "remark": form.cleaned_data["remark"]}
+        try:
+            sign_offs.sign_off(report=report, by=request.user, now=clock()[0], **said)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Signed off: %(title)s.") % {"title": report.title})
+            return redirect("report_list")
+    mine = any(signed.signer_id == request.user.pk for signed in report.sign_offs.all())
+    context = {"report": report, "form": form, "mine": mine, "nav": "reports"}
+    return render(request, "reports/report_sign_off.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -40,11 +40,11 @@ def test_report_list_costs_the_same_for_one_and_for_many(
 ):
     client.force_login(vera)
     client.get("/reports/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/reports/")
     for _number in range(10):
         issue_now(register=register, query="", classification="", by=bob, now=NOW)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/reports/")
 
 
@@ -118,3 +118,29 @@ def test_report_issue_offers_what_was_asked_for_by_the_link(client, bob, risk):
     client.force_login(bob)
     page = client.get("/reports/issue/?register=IT&query=rating%3Dhigh").content.decode()
     assert 'value="rating=high"' in page
+
+
+def test_report_sign_off_stands_with_the_report(client, vera, report):
+    client.force_login(vera)
+    assert "Sign off as Vera Viewer" in client.get(f"/reports/{report.pk}/sign-off/").content.decode()
+    said = {"position": "Chief technology officer", "remark": "See page 3", "read": "on"}
+    page = client.post(f"/reports/{report.pk}/sign-off/", said, follow=True).content.decode()
+    assert "<b>Vera Viewer</b>, Chief technology officer" in page
+    assert "See page 3" in page
+    assert "You have signed off this report." in client.get(f"/reports/{report.pk}/sign-off/").content.decode()
+
+
+def test_report_sign_off_says_what_is_missing_and_keeps_the_rest(client, vera, report):
+    client.force_login(vera)
+    answer = client.post(f"/reports/{report.pk}/sign-off/", {"position": "", "remark": "See page 3"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert ["Say in which position you sign." in page, "Tick this when" in page, "See page 3" in page] == [True] * 3
+
+
+def test_report_sign_off_twice_says_so(client, vera, report):
+    client.force_login(vera)
+    said = {"position": "Chief technology officer", "read": "on"}
+    client.post(f"/reports/{report.pk}/sign-off/", said)
+    answer = client.post(f"/reports/{report.pk}/sign-off/", said)
+    assert (answer.status_code, "You have signed off this report." in answer.content.decode()) == (422, True)

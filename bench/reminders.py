@@ -54,9 +54,10 @@ def make(risks: int) -> None:
     register = make_register("BIG", risks, PEOPLE)
     people = list(User.objects.members_of(register).order_by("pk").values_list("pk", flat=True))
     with transaction.atomic(), open_for_writing(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE riskreg_risk SET owner_id = %s + number %% %s WHERE owner_id IS NOT NULL", [people[0], PEOPLE]
-        )
+        cursor.execute(  # rows repeat after a thousand: nobody owns copies of one risk alone
+            "UPDATE riskreg_risk SET owner_id = %s + (number + number / 1000 * 37) %% %s WHERE owner_id IS NOT NULL",
+            [people[0], PEOPLE],
+        )  # fmt: skip
     with transaction.atomic():
         chief = User(name="Manager of it all", email="manager@seed.example")
         recording.insert(chief, by=None, now=NOW)

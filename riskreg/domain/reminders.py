@@ -114,7 +114,16 @@ def _fill(digest: Digest, user: User, places: Places, *, today: date, now: datet
     if row is not None:
         row.about = digest.about()
         Delivery.objects.filter(pk=row.pk).update(about=row.about)
+    elif digest.kind == DeliveryKind.WEEKLY:
+        _end_week(digest, user, now=now)
     return row
+
+
+def _end_week(digest: Digest, user: User, *, now: datetime) -> None:
+    """The week's day came and there was nothing to tell: what comes later in the week waits for the next one."""
+    row = outbox.put(kind=digest.kind, recipient=user, period=digest.period, about={}, now=now)
+    if row is not None:
+        Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.WITHDRAWN)
 
 
 def _note_escalations(chunk: Iterable[Line], places: Places, *, now: datetime) -> None:

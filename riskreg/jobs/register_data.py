@@ -69,9 +69,7 @@ def report_data(
         tolerance=register.tolerance,
         lines=list(_lines(register, risks, sort=sort, today=today, since=since)),
         classification=register.classification if classification is None else classification,
-        filter_text=filter_sentence(found)
-        if only is None
-        else _("Exactly the risks of the message it came with.").rstrip("."),
+        filter_text=filter_sentence(found) if only is None else _exactly_these(),
         sort_text=sort_sentence(sort),
         since_text=since_text or full_day(timezone.localdate(since, site.zone)),
         matrix_name=register.matrix.name if register.matrix else "",
@@ -82,6 +80,11 @@ def report_data(
         paper=settings.PAPER,
         language=tag(),
     )
+
+
+def _exactly_these() -> str:
+    """Which risks there are, as the beginning of a sentence that goes on."""
+    return _("Exactly the risks of the message it came with.").rstrip(".")
 
 
 def register_asked(register: Register, asked: QueryDict, *, zone: ZoneInfo, now: datetime) -> Register:

@@ -7,11 +7,11 @@ import pytest
 from django.db import transaction
 
 from riskreg.choices import DeliveryKind, DeliveryState, Frequency, NoticeKind
-from riskreg.domain import actions, comments, outbox, recording, registers, reminder_settings, reminders, risks
+from riskreg.domain import actions, outbox, recording, registers, reminder_settings, reminders, risks
 from riskreg.domain.messages import message_of
 from riskreg.domain.places import USUAL
 from riskreg.models import Delivery, LedgerEvent, Notice, ReminderSettings
-from tests.factories import NOW, TODAY, ActionFactory, OrganisationFactory, RiskFactory, UserFactory, member
+from tests.factories import NOW, TODAY, ActionFactory, OrganisationFactory, RiskFactory, member
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -161,17 +161,6 @@ def test_what_is_off_is_not_said_except_overdue_above_tolerance(alice, risk, reg
     assert told(alice, TODAY + timedelta(days=1)) == [("Review 1 day overdue", worse.reference)]
 
 
-def test_weekly_wish_gives_one_message_on_the_weekday(alice, risk):
-    wish(alice, reviews=Frequency.WEEKLY)
-    due_on(risk, date(2026, 12, 9))
-    days = [date(2026, 11, 20) + timedelta(days=n) for n in range(30)]
-    said = [(str(day), row.kind) for day in days for row in remind(alice, day)]
-    assert said == [
-        ("2026-11-25", "weekly"),  # the first day on which there is something; its week was still silent
-        ("2026-12-06", "weekly"), ("2026-12-09", "weekly"), ("2026-12-14", "weekly"),
-    ]  # fmt: skip
-
-
 def test_news_of_the_same_moment_are_one_message(alice, bob, quiet, register, settings):
     settings.EMAIL_URL = "smtp://localhost"
     for title in ("One", "Two"):
@@ -199,44 +188,6 @@ def test_news_can_wait_for_the_digest(alice, bob, quiet, settings):
     assert Delivery.objects.get().state == DeliveryState.WAITING
     assert told(alice, TODAY) == [("Bob Chair gave you an action", "IT-001")]
     assert Delivery.objects.get(kind=DeliveryKind.TOLD).state == DeliveryState.INBOX
-
-
-def test_mention_is_told_to_members_alone(alice, bob, quiet, charlie):
-    text = "Ask @alice owner and @Charlie Stranger"
-    comments.add_comment(risk=quiet, by=bob, now=NOW, text=text)
-    assert list(Delivery.objects.values_list("recipient__name", "about__lines__0__what")) == [
-        ("Alice Owner", "mention")
-    ]
-
-
-@pytest.mark.parametrize("part", ["is_auditor", "is_administrator"])
-@pytest.mark.parametrize("wished", [Frequency.AT_ONCE, Frequency.DAILY])
-def test_mention_reaches_those_who_look_into_every_register(part, wished, alice, bob, quiet, settings):
-    settings.EMAIL_URL = "smtp://localhost"
-    olga = UserFactory(name="Olga Outside", **{part: True})
-    wish(olga, assignments=wished)
-    comments.add_comment(risk=quiet, by=bob, now=NOW, text="Ask @Olga Outside")
-    assert olga.pk in set(reminders.recipients()) or wished == Frequency.AT_ONCE
-    (row,) = Delivery.objects.filter(recipient=olga) if wished == Frequency.AT_ONCE else remind(olga, TODAY)
-    (part_of_it,) = message_of(row, now=at(TODAY), today=TODAY).parts
-    assert [(line.words, line.reference, line.path) for line in part_of_it.lines] == [
-        ("Bob Chair mentioned you", "IT-001", "/risks/IT-001/#comments")
-    ]
-    with transaction.atomic():
-        recording.update(olga, {part: False}, by=None, now=NOW, seen=olga.version)
-    assert not message_of(Delivery.objects.get(pk=row.pk), now=at(TODAY), today=TODAY)
-
-
-def test_mention_is_not_told_to_somebody_who_cannot_sign_in(bob, quiet):
-    UserFactory(name="Olga Outside", is_auditor=True, is_active=False)
-    comments.add_comment(risk=quiet, by=bob, now=NOW, text="Ask @Olga Outside")
-    assert Delivery.objects.count() == 0
-
-
-def test_sponsor_who_is_an_auditor_and_no_member_is_among_those_to_be_reminded(bob, risk, register):
-    sponsor = UserFactory(name="Olga Outside", is_auditor=True)
-    registers.edit_register(register=register, by=bob, now=NOW, seen=register.version, values={"sponsor": sponsor})
-    assert sponsor.pk in set(reminders.recipients())
 
 
 def test_without_a_mail_server_messages_go_to_the_inbox(alice, risk):

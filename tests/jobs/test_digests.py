@@ -1,18 +1,20 @@
-"""The PDF that goes with a digest: exactly the risks of the message, marked, and nothing that mail may not show."""
+"""Digests by mail: on their day, with the PDF of exactly their risks, marked, and nothing that mail may not show."""
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
+from riskreg.choices import NoticeKind
 from riskreg.domain import acceptances, recording, reminder_settings
 from riskreg.jobs import reminding
-from riskreg.models import Delivery
+from riskreg.models import Delivery, Organisation
 from tests.factories import ActionFactory, OrganisationFactory, RiskFactory
 
 
@@ -51,6 +53,7 @@ def digest(register, alice, bob):
 
 def sent_to(person):
     """The mail that a reminder run sends to the person."""
+    mail.outbox.clear()
     reminding._called.clear()
     reminding.tick(now=timezone.now())
     (found,) = [message for message in mail.outbox if message.to == [person.email]]
@@ -113,3 +116,20 @@ def test_single_thing_names_no_title_in_its_subject(register, alice, bob):
     change(risk, next_review_on=timezone.localdate())
     Delivery.objects.all().delete()
     assert "Disks" not in sent_to(alice).subject
+
+
+def test_weekly_mail_goes_by_the_day_of_the_organisation(risk, alice):
+    change(Organisation.objects.get(), time_zone="Pacific/Auckland")
+    wishes = dict.fromkeys(NoticeKind.values, "weekly")
+    reminder_settings.choose(user=alice, now=timezone.now(), seen=alice.version, wishes=wishes)
+    Delivery.objects.all().delete()
+    sunday = datetime(2030, 6, 2, 3, tzinfo=UTC)  # long overdue by then; Sunday afternoon in Auckland
+    with time_machine.travel(sunday):
+        assert sent_to(alice).message()["Message-ID"].startswith("<weekly.")  # her first week begins by catching up
+    mail.outbox.clear()
+    with time_machine.travel(sunday + timedelta(hours=15)):  # Monday, but before the hour of the register
+        reminding._called.clear()
+        reminding.tick(now=timezone.now())
+        assert mail.outbox == []
+    with time_machine.travel(sunday + timedelta(hours=17)):  # Sunday evening in London, Monday morning in Auckland
+        assert sent_to(alice).message()["Message-ID"].startswith("<weekly.")

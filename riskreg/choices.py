@@ -48,6 +48,20 @@ class CloseReason(models.TextChoices):
 CHOSEN_CLOSE_REASONS = [choice for choice in CloseReason.choices if choice[0] != CloseReason.MOVED]
 
 
+class RelationKind(models.TextChoices):
+    """How one risk is related to another, as said on the page of the first."""
+
+    CAUSED_BY = "caused_by", _("Caused by")
+    CAUSES = "causes", _("Causes")
+    SIMILAR = "similar", _("Similar to")
+
+    @property
+    def inverse(self) -> "RelationKind":
+        """The same relation as said on the page of the other risk."""
+        turned = {RelationKind.CAUSED_BY: RelationKind.CAUSES, RelationKind.CAUSES: RelationKind.CAUSED_BY}
+        return turned.get(self, self)
+
+
 class PromptAnswerKind(models.TextChoices):
     """What is said to a line of a checklist."""
 

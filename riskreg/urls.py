@@ -39,6 +39,7 @@ from riskreg.views import (
     plan,
     register_list,
     registers,
+    relations,
     reminder_settings,
     reports,
     reviews,
@@ -155,6 +156,9 @@ urlpatterns = [
     # comments
     path("risks/<str:reference>/comments/", comments.comment_add, name="comment_add"),
     path("comments/<int:pk>/withdraw/", comments.comment_withdraw, name="comment_withdraw"),
+    # related risks
+    path("risks/<str:reference>/related/", relations.relation_add, name="relation_add"),
+    path("relations/<int:pk>/remove/", relations.relation_remove, name="relation_remove"),
     # registers and their settings
     path("registers/", register_list.register_list, name="register_list"),
     path("registers/<str:code>/settings/", settings.register_settings, name="register_settings"),

@@ -5,7 +5,17 @@ from itertools import pairwise
 
 import pytest
 
-from riskreg.choices import ActionState, CloseReason, Rating, RiskSource, RiskState, Role, Strategy, TagKind
+from riskreg.choices import (
+    ActionState,
+    CloseReason,
+    Rating,
+    RelationKind,
+    RiskSource,
+    RiskState,
+    Role,
+    Strategy,
+    TagKind,
+)
 from riskreg.scoring import grid_faults
 from tests.fixture_story import (
     CATEGORIES,
@@ -244,6 +254,14 @@ def test_comments_are_by_members_after_logging(reference):
     for comment in RISKS[reference].get("comments", []):
         assert can_write(comment["by"], reference)
         assert 0 < comment["days_ago"] <= RISKS[reference]["logged"]["days_ago"]
+
+
+@each_risk
+def test_relations_are_said_by_members_once_both_risks_are_there(reference):
+    for related in RISKS[reference].get("related", []):
+        first = min(RISKS[name]["logged"]["days_ago"] for name in (reference, related["to"]))
+        assert can_write(related["by"], reference)
+        assert (related["kind"] in RelationKind.values, 0 < related["days_ago"] <= first) == (True, True)
 
 
 def test_references_follow_the_order_of_logging():

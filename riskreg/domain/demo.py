@@ -32,6 +32,7 @@ from riskreg.domain import (
     reasons,
     recording,
     registers,
+    relations,
     risks,
 )  # fmt: skip
 from riskreg.domain.errors import Refused
@@ -173,6 +174,8 @@ class _Life:
                 yield found["dropped_days_ago"], partial(work.move, ActionState.DROPPED, "dropped_days_ago")
         for found in self.entry.get("comments", []):
             yield found["days_ago"], partial(self._said, found)
+        for found in self.entry.get("related", []):
+            yield found["days_ago"], partial(self._related, found)
 
     def _log(self) -> None:
         entry = self.entry["logged"]
@@ -250,6 +253,13 @@ class _Life:
             now=self.replay.moment(found["days_ago"], 2),
             text=found["text"],
         )
+
+    def _related(self, found: dict[str, Any]) -> None:
+        other = Risk.objects.get(reference=found["to"])
+        relations.relate(
+            risk=self.risk, other=other, kind=found["kind"], by=self.replay.people[found["by"]],
+            now=self.replay.moment(found["days_ago"], 2),
+        )  # fmt: skip
 
 
 class _Work:

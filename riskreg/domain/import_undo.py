@@ -6,14 +6,14 @@ from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ManyToOneRel
+from django.db.models import F, ManyToOneRel
 from django.utils.translation import gettext as _
 
 from riskreg.domain import reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.imports import note_result
 from riskreg.domain.risks import EDITABLE
-from riskreg.models import ImportFile, Risk
+from riskreg.models import ImportFile, Relation, Risk
 
 # Written to a risk besides what a person may edit.
 STATE_FIELDS = ("state", "close_reason", "duplicate_of", "opened_at", "closed_at", "next_review_on")
@@ -40,12 +40,14 @@ def undo_import(*, file: ImportFile, by: Any, now: datetime) -> None:
     rows = _risks(file, chain(logged, changed))
     versions = logged | {reference: after for reference, (_before, after) in changed.items()}
     edited = [reference for reference, version in versions.items() if _version(rows, reference) != version]
-    edited += _built_upon([rows[reference] for reference in logged if reference in rows])
+    related = _related([rows[reference] for reference in logged if reference in rows])
+    edited += _built_upon([rows[reference] for reference in logged if reference in rows], besides=related)
     if edited:
         raise Refused(_refusal(sorted(set(edited))))
     reason = reasons.IMPORT_UNDONE % {"file": file.name}
     with recording.coming_from("import"):
         _restore([(rows[reference], before) for reference, (before, _after) in changed.items()], by, now, reason)
+        recording.delete_all(related, by=by, now=now, reason=reason)
         recording.delete_all([rows[reference] for reference in logged], by=by, now=now, reason=reason)
         _drop_categories(file, by=by, now=now, reason=reason)
     note_result(file=file, undone_at=now.isoformat(), undone_by=getattr(by, "name", ""))
@@ -71,8 +73,18 @@ def _version(rows: dict[str, Risk], reference: str) -> int | None:
     return rows[reference].version if reference in rows else None
 
 
-def _built_upon(rows: list[Risk]) -> list[str]:
-    """References of the risks that something was added to."""
+def _related(rows: list[Risk]) -> list[Relation]:
+    """The relations that the import itself wrote."""
+    found: list[Relation] = []
+    for ids in _batched(risk.pk for risk in rows):
+        written = Relation.objects.filter(risk__in=ids, created_at=F("risk__logged_at"))
+        found += written.select_related("risk")
+    return found
+
+
+def _built_upon(rows: list[Risk], *, besides: Iterable[Relation]) -> list[str]:
+    """References of the risks that something was added to, besides these relations."""
+    own = {relation.pk for relation in besides}
     names = {risk.pk: risk.reference for risk in rows}
     found: set[str] = set()
     for relation in Risk._meta.related_objects:
@@ -80,6 +92,7 @@ def _built_upon(rows: list[Risk]) -> list[str]:
             key, manager = relation.field.attname, relation.related_model._base_manager
             for ids in _batched(names):
                 part = manager.filter(**{f"{key}__in": ids})
+                part = part.exclude(pk__in=own) if relation.related_model is Relation else part
                 found |= {names[pk] for pk in part.values_list(key, flat=True)}
     return sorted(found)
 

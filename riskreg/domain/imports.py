@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, RiskState
-from riskreg.domain import reasons, recording, risk_batches, risks
+from riskreg.domain import reasons, recording, relations, risk_batches, risks
 from riskreg.domain.errors import Refused
 from riskreg.domain.import_rows import Changed, Fresh, Outcome, Row, sort_rows
 from riskreg.models import Category, ImportFile, Register, Risk
@@ -145,8 +145,20 @@ def import_risks(
             register=register, items=[edit for edit in edits if edit[1]], by=by, now=now, today=today, reason=reason
         )
         _settle(list(zip(logged, fresh, strict=True)), by=by, now=now, today=today, reason=reason)
+        relations.relate_all(_related(register, fresh, logged), by=by, now=now, reason=reason)
         _move(pairs, by=by, now=now, reason=reason)
     return outcome
+
+
+def _related(register: Register, fresh: Sequence[Fresh], logged: Sequence[Risk]) -> list[tuple[Risk, str, Risk]]:
+    """What the new risks are related to: each other, by the references of the file, and risks that were here."""
+    wanted = [(risk, *pair) for new, risk in zip(fresh, logged, strict=True) for pair in new.row.relations]
+    if not wanted:
+        return []
+    here = Risk.objects.filter(register=register, moved_to=None).exclude(pk__in=[risk.pk for risk in logged])
+    known = {risk.reference.casefold(): risk for risk in here.only("reference", "register_id")}
+    known |= {new.row.reference.casefold(): risk for new, risk in zip(fresh, logged, strict=True)}
+    return [(risk, kind, known[name.casefold()]) for risk, kind, name in wanted if name.casefold() in known]
 
 
 def _named_category(each: Changed, categories: Mapping[str, Category]) -> dict[str, Category]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 SCORES, STRATEGY, OWNER, TEXT = "scores", "strategy", "owner", "text"
-ACTIONS, COMMENTS, REVIEWS, STATE = "actions", "comments", "reviews", "state"
+ACTIONS, COMMENTS, REVIEWS, STATE, RELATED = "actions", "comments", "reviews", "state", "related"
 
 LABELS = {
     SCORES: _("Scores"),
@@ -15,6 +15,7 @@ LABELS = {
     ACTIONS: _("Actions"),
     COMMENTS: _("Comments"),
     REVIEWS: _("Reviews and decisions"),
+    RELATED: _("Related risks"),
     STATE: _("Opened and closed"),
 }
 _FIELDS = {

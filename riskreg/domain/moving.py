@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import LIVE_ACCEPTANCE_STATES, OPEN_ACTION_STATES, ActionState, CloseReason, RiskState
-from riskreg.domain import actions, outbox, reasons, recording, risks
+from riskreg.domain import actions, outbox, reasons, recording, relations, risks
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
 from riskreg.models import Action, Category, Register, Risk, User
@@ -80,6 +80,7 @@ def move_risk(*, risk: Risk, to: Register, by: Any, now: datetime, today: date, 
     }  # fmt: skip
     risks.write(risk, changes, by=by, now=now, seen=seen, reason=reason)
     _bring_actions(risk, fresh, by=by, now=now)
+    relations.bring_relations(risk, fresh, by=by, now=now)
     return fresh
 
 

@@ -90,6 +90,14 @@ def comment_written(row: Any) -> str:
     return _("took a comment back.") if row.withdrawn_at else _("wrote a comment.")
 
 
+def relation_step(step: Any) -> str:
+    """How a relation to another risk came or went; `step` as in domain.relations."""
+    words = {"kind": within(step.kind.label), "reference": step.reference}
+    if step.row.history_type == "-":
+        return _("took a link back: %(kind)s %(reference)s.") % words
+    return _("linked the risk: %(kind)s %(reference)s.") % words
+
+
 def acceptance_step(before: Any, row: Any, names: Names) -> str:
     """What happened to an acceptance; `before` is None for its first row."""
     until = {"day": full_day(row.expires_on)}

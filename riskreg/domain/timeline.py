@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import as_of, kinds, reasons, sentences
+from riskreg.domain import as_of, kinds, reasons, relations, sentences
 from riskreg.domain.changes import Change, Names, action_changes, risk_changes
 from riskreg.models import Acceptance, Action, Category, Comment, Decision, Matrix, Notice, Register, Review, Risk
 from riskreg.scoring import Grid
@@ -64,11 +64,12 @@ class Timeline:
 
 
 def timeline_of(
-    risk: Risk, *, everything: bool = False, only: Collection[str] = (), until: datetime | None = None
+    risk: Risk, *, by: Any = None, everything: bool = False, only: Collection[str] = (), until: datetime | None = None
 ) -> Timeline:
     """The history of a risk up to a moment (None: now), the newest FIRST entries or everything.
 
-    `only` keeps the entries of these kinds (domain.kinds). A fixed number of queries.
+    `only` keeps the entries of these kinds (domain.kinds); `by` is who reads it, for related risks that not
+    everybody may see. A fixed number of queries.
     """
     past = Q(history_date__lte=until) if until else Q()
     versions = Risk.history.filter(past, id=risk.pk)
@@ -78,12 +79,14 @@ def timeline_of(
     action_rows = list(Action.history.filter(past, risk_id=risk.pk).order_by("history_id"))
     comment_rows = list(Comment.history.filter(past, risk_id=risk.pk).order_by("history_id"))
     told = _Decided(risk, past, until)
-    rows = [*risk_rows, *action_rows, *comment_rows, *told.rows]
+    related = relations.steps_of(risk, by=by, until=until)
+    rows = [*risk_rows, *action_rows, *comment_rows, *told.rows, *(step.row for step in related)]
     names = names_for(rows, grids_of(risk.register), until)
     entries = [
         *_risk_entries(risk_rows, names, told.reviews, complete=len(risk_rows) == len(steps)),
         *_action_entries(action_rows, names),
         *(_entry(row, sentences.comment_written(row), names, found={kinds.COMMENTS}) for row in comment_rows),
+        *(_entry(step.row, sentences.relation_step(step), names, found={kinds.RELATED}) for step in related),
         *told.entries(names),
     ]
     entries.sort(key=lambda entry: entry.when)
@@ -92,7 +95,7 @@ def timeline_of(
     shown = wanted if everything else wanted[:FIRST]
     return Timeline(
         days=tuple(_by_day(shown)),
-        total=len(wanted) if only else len(steps) + len(action_rows) + len(comment_rows) + told.number,
+        total=len(wanted) if only else sum(map(len, (steps, action_rows, comment_rows, related))) + told.number,
         shown=len(shown),
         scores=tuple(_steps(steps)),
     )

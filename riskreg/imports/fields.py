@@ -16,7 +16,7 @@ TEXT_FIELDS = (
     *("rationale", "inherent_rationale", "target_rationale", "transfer_to", "links"),
 )
 # Only our own exports have them: they are read, and nobody is asked about them.
-OWN_FIELDS = ("close_reason", "source", "version")
+OWN_FIELDS = ("close_reason", "source", "version", "relations")
 FIELDS = (*TEXT_FIELDS, *SCORE_FIELDS, "strategy", "state", *DATE_FIELDS, *OWN_FIELDS)
 
 _ALIASES = {

@@ -74,6 +74,7 @@ _FIELDS: dict[str, str] = {
     "Owner": "owner",
     "Tags": "tags",
     "Links": "links",
+    "Relations": "relations",
 }
 _SIGNS = frozenset(
     ["Reference", "Title", "State", "Inherent likelihood", "Current likelihood", "Target likelihood", "Next review"]
@@ -117,7 +118,7 @@ def own_tables(content: dict[str, Any]) -> dict[str | None, list[list[str]]]:
         raise ImportRefused(_("The export is damaged: its list of risks cannot be read."))
     if len(risks) > limits.MOST_ROWS:
         raise limits.too_many_rows()
-    header = [*_COLUMNS, "Owner", "Tags", "Links"]
+    header = [*_COLUMNS, "Owner", "Tags", "Links", "Relations"]
     return {None: [header, *(_row(risk) for risk in risks)]}
 
 
@@ -125,7 +126,7 @@ def _row(risk: dict[str, Any]) -> list[str]:
     if "target_on" in risk:  # as the JSON inside our PDFs has it
         risk = risk | {"target": {**(risk.get("target") or {}), "on": risk["target_on"]}}
     cells = [_cell(_at(risk, path)) for path in _COLUMNS.values()]
-    return [*cells, _owner(risk), _tags(risk), _links(risk)]
+    return [*cells, _owner(risk), _tags(risk), _links(risk), _relations(risk)]
 
 
 def _at(risk: dict[str, Any], path: tuple[str, ...]) -> Any:
@@ -157,3 +158,8 @@ def _tags(risk: dict[str, Any]) -> str:
 def _links(risk: dict[str, Any]) -> str:
     links = [link for link in risk.get("links") or [] if isinstance(link, dict)]
     return "\n".join(f"{_cell(link.get('title'))} {_cell(link.get('url'))}".strip() for link in links)
+
+
+def _relations(risk: dict[str, Any]) -> str:
+    related = [each for each in risk.get("relations") or [] if isinstance(each, dict)]
+    return "\n".join(f"{_cell(each.get('kind'))} {_cell(each.get('reference'))}".strip() for each in related)

@@ -48,6 +48,7 @@ class PlannedRisk:
     target_rationale: str = ""
     transfer_to: str = ""
     links: tuple[tuple[str, str], ...] = ()  # title, https address
+    relations: tuple[tuple[str, str], ...] = ()  # kind of relation, reference of another row
     source: str = ""
     version: int | None = None
     opportunity: bool = False
@@ -138,4 +139,5 @@ class ImportPlan:
 def _risk_json(risk: PlannedRisk) -> dict[str, Any]:
     values = {name: getattr(risk, name) for name in PlannedRisk.__slots__}
     values |= {"tags": list(risk.tags), "links": [list(link) for link in risk.links]}
+    values["relations"] = [list(pair) for pair in risk.relations]
     return values | {"warnings": list(risk.warnings), "original": dict(risk.original)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from riskreg.choices import RiskSource
+from riskreg.choices import RelationKind, RiskSource
 from riskreg.imports.columns import Column
 from riskreg.imports.dates import date_order, in_numbers, read_date
 from riskreg.imports.decisions import close_reason, is_opportunity, state_words, strategy_fault, strategy_words
@@ -116,7 +116,10 @@ class RiskReader:
     def _own(self, row: Row) -> dict[str, Any]:
         source, version = self._text(row, "source"), self._text(row, "version")
         known = source if source in RiskSource.values else ""
-        return {"source": known, "version": int(version) if version.isdecimal() and len(version) < 9 else None}
+        return {
+            "source": known, "version": int(version) if version.isdecimal() and len(version) < 9 else None,
+            "relations": _relations(self._text(row, "relations")),
+        }  # fmt: skip
 
     def _opportunity(self, row: Row, notes: Notes) -> bool:
         """Whether the row hopes for something: its response or its kind says so, or its impact is a gain."""
@@ -245,6 +248,12 @@ def _links(text: str) -> tuple[tuple[str, str], ...]:
             address = mark + rest.split()[0]
             found.append((one_line(title).rstrip(":|-– ") or address, address))
     return tuple(found)
+
+
+def _relations(text: str) -> tuple[tuple[str, str], ...]:
+    """The lines of a cell, each a kind of relation and a reference."""
+    pairs = (line.partition(" ") for line in text.split("\n"))
+    return tuple((kind, reference.strip()) for kind, _blank, reference in pairs if kind in RelationKind.values)
 
 
 def _is_gain(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Fills what the downloads for other programs hold beyond the table: details, actions, acceptances, decisions."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,11 +10,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from riskreg.domain import as_of, organisation
+from riskreg.domain import as_of, organisation, relations
 from riskreg.filters.risks import RiskFilter
 from riskreg.jobs.register_data import register_asked
 from riskreg.lib.tags import parse_tags
-from riskreg.models import Acceptance, Action, Decision, Register
+from riskreg.models import Acceptance, Action, Decision, Register, Relation
 from riskreg.reports.export_data import AcceptanceRow, ActionRow, DecisionRow, Extras, RiskDetail
 
 DETAIL_FIELDS = (
@@ -35,12 +36,20 @@ def export_extras(*, register: Register, query: str, now: datetime, by: Any = No
     for record in found.risks.order_by().values(*DETAIL_FIELDS).iterator(chunk_size=1_000):
         details[record["reference"]] = _detail(record, addresses.get(record["owner_id"], ""))
         references[record["id"]] = record["reference"]
+    _relate(details, register, references)
     return Extras(
         details=details,
         actions=_actions(register, references),
         acceptances=_acceptances(register, references),
         decisions=_decisions(register, references),
     )
+
+
+def _relate(details: dict[str, RiskDetail], register: Register, references: Mapping[int, str]) -> None:
+    """Give the details what their risks are related to within the export."""
+    related = relations.pairs_among(_rows(Relation, register, references), references)
+    for pk, pairs in related.items():
+        details[references[pk]] = replace(details[references[pk]], relations=tuple(sorted(pairs)))
 
 
 def _detail(record: Mapping[str, Any], owner_email: str) -> RiskDetail:

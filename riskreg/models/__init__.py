@@ -8,6 +8,7 @@ from riskreg.models.jobs import Job, WorkerBeat
 from riskreg.models.ledger import LedgerCheck, LedgerEvent, LedgerName
 from riskreg.models.meetings import Addendum, AgendaItem, Attendee, Floor, Meeting, MeetingSeries
 from riskreg.models.registers import Category, Matrix, Membership, Register
+from riskreg.models.relations import Relation
 from riskreg.models.reminders import CalendarFeed, Delivery, Notice, ReminderSettings, ScheduledRun
 from riskreg.models.reports import Report, SignOff
 from riskreg.models.reviews import Acceptance, Decision, Review
@@ -46,6 +47,7 @@ __all__ = [
     "Prompt",
     "PromptAnswer",
     "Register",
+    "Relation",
     "ReminderSettings",
     "Report",
     "Review",

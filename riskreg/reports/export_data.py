@@ -23,6 +23,7 @@ class RiskDetail:
     owner_as_written: str = ""
     tags: tuple[str, ...] = ()  # "kind:name"
     links: tuple[tuple[str, str], ...] = ()  # title, address
+    relations: tuple[tuple[str, str], ...] = ()  # a RelationKind value, reference of a risk in the same report
     original: Mapping[str, str] = field(default_factory=dict)  # field → cell of the file it was imported from
 
 

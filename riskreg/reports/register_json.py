@@ -97,6 +97,7 @@ def _stated(line: RiskLine, detail: RiskDetail) -> dict[str, Any]:
         "owner_as_written": detail.owner_as_written,
         "tags": list(detail.tags or (f"tag:{name}" for name in line.tags)),
         "links": [{"title": title, "url": url} for title, url in detail.links],
+        "relations": [{"kind": kind, "reference": reference} for kind, reference in detail.relations],
         "original": dict(detail.original),
     }
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ActionState, TagKind
-from riskreg.domain import as_of, gaps, kinds, moving, timeline, undo
+from riskreg.domain import as_of, gaps, kinds, moving, relations, timeline, undo
 from riskreg.filters.query import Query
 from riskreg.forms.actions import ActionForm
 from riskreg.forms.comments import CommentForm
+from riskreg.forms.relations import RelationForm
 from riskreg.lib.addresses import is_https
 from riskreg.lib.day_words import due_words
 from riskreg.models import Action, Risk
@@ -54,6 +55,7 @@ def risk_page(
     *,
     action_form: ActionForm | None = None,
     comment_form: CommentForm | None = None,
+    relation_form: RelationForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a risk, perhaps with a form that was refused; of the past when its register is."""
@@ -61,7 +63,7 @@ def risk_page(
     now = moment or clock()[0]
     today = timezone.localdate(now)
     everything, only = request.GET.get("history") == "all", _kinds_asked(request)
-    past = timeline.timeline_of(risk, everything=everything, only=only, until=moment)
+    past = timeline.timeline_of(risk, by=request.user, everything=everything, only=only, until=moment)
     actions = as_of.actions_then(risk, moment) if moment else list(risk.actions.select_related("owner"))
     above = timeline.above_since(past.scores, risk.register.tolerance)
     context = {
@@ -74,6 +76,10 @@ def risk_page(
         "comments": as_of.comments_then(risk, moment) if moment else risk.comments.select_related("author"),
         "past": past, "everything": everything, "curve": _curve(risk, past, now), "kinds": _kind_links(request, only),
         **_moment(request, risk), "came_from": moving.came_from(risk, request.user),
+        "related": _related(request, risk),
+        "relation_form": relation_form or RelationForm(
+            risk=risk, user=request.user, initial=_held(request, "relation_add", risk)
+        ),
         "action_form": action_form or ActionForm(risk=risk, initial=_held(request, "action_add", risk)),
         "comment_form": comment_form or CommentForm(initial=_held(request, "comment_add", risk)),
     }  # fmt: skip
@@ -92,6 +98,15 @@ def _kind_links(request: Request, only: Sequence[str]) -> list[dict[str, Any]]:
         {"label": label, "on": name in only,
          "href": (query.without("kind", name) if name in only else query.adding("kind", name)).href}
         for name, label in kinds.LABELS.items()
+    ]  # fmt: skip
+
+
+def _related(request: Request, risk: Risk) -> list[dict[str, Any]]:
+    """The related risks, each with whether one may take the link back."""
+    return [
+        {"kind": each.kind.label, "risk": each.risk, "row": each.row,
+         "may_remove": each.row is not None and can(request.user, Permission.EDIT_RISK, each.row.risk)}
+        for each in relations.related_to(risk, by=request.user)
     ]  # fmt: skip
 
 

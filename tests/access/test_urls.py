@@ -15,7 +15,7 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from riskreg.choices import ReportKind, ReviewOutcome
-from riskreg.domain import acceptances, comments, imports, jobs, reports, reviews, saved_views, workshops
+from riskreg.domain import acceptances, comments, imports, jobs, relations, reports, reviews, saved_views, workshops
 from riskreg.models import Category, Delivery, Invitation, Job, ScheduledRun
 from tests import factories, live
 from tests.factories import NOW, TODAY
@@ -54,6 +54,8 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
     other = factories.member(register, "Colin Contributor", "contributor")
     action = factories.ActionFactory(risk=risk, owner=alice, by=bob)
     comment = comments.add_comment(risk=risk, by=alice, now=NOW, text="Hm.")
+    twin = factories.RiskFactory(register=register, title="Disks fill")
+    relation = relations.relate(risk=risk, other=twin, kind="similar", by=alice, now=NOW)
     file = imports.keep_file(register=register, name="a.csv", data=b"Title\nDisk fills\n", by=bob, now=NOW)
     report = reports.issue_report(
         register=register, kind=ReportKind.REGISTER_TABLE, parameters={}, pdf=b"%PDF-1.7", title="T", position_at=NOW,
@@ -88,12 +90,14 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
     workshop = workshops.start(register=register, title="Talks", dots=5, by=bob, now=NOW)
     run = ScheduledRun.objects.create(job="reminders", due_at=NOW)
     numbers = {
-        "action": action.pk, "comment": comment.pk, "import": file.pk, "report": report.pk, "job": job.pk,
+        "item": meeting.pk, "action": action.pk, "comment": comment.pk, "import": file.pk, "report": report.pk,
+        "job": job.pk,
         "person": vera.pk, "people": vera.pk, "member": register.memberships.get(user=vera).pk,
-        "invitation": invitation.pk, "category": category.pk, "meeting": meeting.pk, "item": meeting.pk,
+        "invitation": invitation.pk, "category": category.pk, "meeting": meeting.pk,
         "agenda": meeting.pk, "attendee": meeting.pk, "attendee_pk": meeting.attendees.all()[0].pk,
         "item_pk": meeting.items.get().pk, "delivery": delivery.pk, "run": run.pk,
         "acceptance": acceptance.pk, "review": review.pk, "saved_view": view.pk, "workshop": workshop.pk,
+        "relation": relation.pk,
     }  # fmt: skip
     return people, numbers, token
 

@@ -1,14 +1,17 @@
 """An import is taken back as a whole, or not at all."""
 
+from datetime import timedelta
+
 import pytest
 
-from riskreg.domain import imports
+from riskreg.domain import imports, relations
 from riskreg.domain.comments import add_comment
 from riskreg.domain.errors import Refused
 from riskreg.domain.import_undo import can_undo, undo_import
+from riskreg.domain.ledger_check import check_history
 from riskreg.domain.risks import edit_risk
 from riskreg.imports.plan import PlannedRisk
-from riskreg.models import ImportFile, Risk
+from riskreg.models import ImportFile, Relation, Risk
 from tests.factories import NOW, TODAY
 
 
@@ -55,6 +58,30 @@ def test_undo_import_is_refused_once_something_was_added(file, bob):
     add_comment(risk=Risk.objects.get(reference="IT-002"), by=bob, now=NOW, text="Look at this.")
     with pytest.raises(Refused):
         undo_import(file=file, by=bob, now=NOW)
+
+
+def test_undo_import_takes_its_own_relations_back_and_no_others(register, bob, risk):
+    kept = imports.keep_file(register=register, name="export.json", data=b"x", by=bob, now=NOW)
+    rows = [
+        PlannedRisk(row=2, reference="A", title="Disk fills", relations=(("causes", "B"), ("similar", "it-001"))),
+        PlannedRisk(row=3, reference="B", title="Mail stops", relations=(("caused_by", "A"), ("similar", "X-9"))),
+    ]  # fmt: skip
+    imports.run(
+        register=register, file=kept, rows=rows, paired=False, by=bob, now=NOW, today=TODAY, reason="", skipped=0,
+        problems=0, headers=["ID", "Risk"],
+    )  # fmt: skip
+    said = Relation.objects.values_list("risk__reference", "kind", "other__reference")
+    assert list(said) == [("IT-002", "causes", "IT-003"), ("IT-002", "similar", "IT-001")]
+    later = NOW + timedelta(hours=1)
+    mine = relations.relate(risk=risk, other=Risk.objects.get(reference="IT-003"), kind="similar", by=bob, now=later)
+    with pytest.raises(Refused):
+        undo_import(file=kept, by=bob, now=NOW)
+    relations.unrelate(relation=mine, by=bob, now=later, seen=1)
+
+    undo_import(file=kept, by=bob, now=later)
+
+    assert (Relation.objects.count(), list(Risk.objects.all())) == (0, [risk])
+    assert [checked.faults for checked in check_history()] == [[]] * len(check_history())
 
 
 def test_undo_import_works_once(file, bob):

@@ -114,13 +114,13 @@ def test_timeline_groups_by_day_newest_first(risk, bob):
 
 def test_timeline_takes_the_same_number_of_queries_however_long(risk, bob, django_assert_num_queries):
     edit(risk, bob, title="Once")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         timeline.timeline_of(risk)
     for number in range(15):
         edit(risk, bob, minutes=number + 2, title=f"Title {number}")
         ActionFactory(risk=risk, by=bob)
         comments.add_comment(risk=risk, by=bob, now=NOW, text="Word")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         timeline.timeline_of(risk)
 
 
@@ -167,6 +167,7 @@ def test_timeline_keeps_the_kinds_asked_for(risk, bob, alice):
         "actions": [found["actions"][0]],
         "comments": ["wrote a comment."],
         "reviews": [],
+        "related": [],
         "state": ["logged the risk."],
     }
     assert len(told(risk, only=["scores", "owner"])) == 2

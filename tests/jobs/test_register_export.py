@@ -10,8 +10,8 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskreg.choices import Strategy
-from riskreg.domain import imports, recording
+from riskreg.choices import RelationKind, Strategy
+from riskreg.domain import imports, recording, relations
 from riskreg.domain.risks import close_risk, log_risk
 from riskreg.imports import read_register
 from riskreg.jobs.register_data import report_data
@@ -42,6 +42,14 @@ def read(data, ending):
     return read_register(data, name=f"register.{ending}")
 
 
+def related(risk):
+    """What the risk is related to, by title, whoever said it."""
+    return sorted(
+        [(str(row.kind), row.other.title) for row in risk.relations.all()]
+        + [(str(RelationKind(row.kind).inverse), row.risk.title) for row in risk.relations_from.all()]
+    )
+
+
 @pytest.fixture
 def full(register, alice, bob, risk):
     """A register with hostile texts, a draft, a namesake of a category, tags of several kinds, links and actions."""
@@ -55,6 +63,9 @@ def full(register, alice, bob, risk):
     RiskFactory(register=register, title="2026", current_likelihood=None, current_impact=None)
     RiskFactory(register=register, title="Nobody known", owner_as_written="Meier, Hans")
     ActionFactory(risk=risk, owner=alice, by=bob)
+    first, second, *_rest = register.risks.exclude(pk=risk.pk).order_by("pk")
+    relations.relate(risk=first, other=risk, kind="caused_by", by=bob, now=NOW)
+    relations.relate(risk=risk, other=second, kind="similar", by=bob, now=NOW)
     return register
 
 
@@ -101,6 +112,10 @@ def test_download_imported_into_an_empty_register_is_equal(full, alice, bob, end
         place = STATED.index("tags")
         wanted = [[*row[:place], row[place].replace("service:", "tag:"), *row[place + 1 :]] for row in wanted]
     assert found == wanted
+    said = [(risk.title, kind, other) for risk in full.risks.all() for kind, other in related(risk)]
+    assert len(said) == 4
+    found = [(risk.title, kind, other) for risk in copy.risks.all() for kind, other in related(risk)]
+    assert found == (said if ending == "json" else [])  # a table has no place for them
     owners = [risk.owner_id for risk in Risk.objects.filter(register=full).order_by("pk")]
     assert [risk.owner_id for risk in Risk.objects.filter(register=copy).order_by("pk")] == owners
 

@@ -1,0 +1,60 @@
+"""How risks hang together: said and taken back on the page of a risk."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from riskreg.access.permissions import Permission
+from riskreg.domain import relations
+from riskreg.domain.errors import Conflict, Refused
+from riskreg.forms.base import show_refusal
+from riskreg.forms.relations import RelationForm, RelationRemoveForm
+from riskreg.models import Relation, Risk
+from riskreg.views.common import Request, clock, require, risk_for
+from riskreg.views.conflicts import conflict_answer
+from riskreg.views.detail import risk_page
+
+
+@require_POST
+def relation_add(request: Request, reference: str) -> HttpResponse:
+    """Link a risk to another one."""
+    risk = risk_for(request, reference, Permission.EDIT_RISK)
+    form = RelationForm(request.POST, risk=risk, user=request.user)
+    if form.is_valid():
+        now, _today = clock()
+        try:
+            relations.relate(risk=risk, **form.cleaned_data, by=request.user, now=now)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            return _back(risk)
+    return risk_page(request, risk, relation_form=form, status=422)
+
+
+@require_POST
+def relation_remove(request: Request, pk: int) -> HttpResponse:
+    """Take a relation back, by whoever may edit the risk on whose page it was said."""
+    found = Relation.objects.visible_to(request.user).select_related("risk__register", "other")
+    relation = get_object_or_404(found, pk=pk)
+    require(request, Permission.EDIT_RISK, relation.risk)
+    back = relation.other if request.POST.get("from") == relation.other.reference else relation.risk
+    form = RelationRemoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The page was incomplete. Look again and repeat."))
+        return _back(back)
+    now, _today = clock()
+    try:
+        relations.unrelate(relation=relation, by=request.user, now=now, seen=form.cleaned_data["version"])
+    except Refused as refused:
+        messages.error(request, refused.message)
+    except Conflict as conflict:
+        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back.get_absolute_url())
+    else:
+        messages.success(request, _("The link is taken back."))
+    return _back(back)
+
+
+def _back(risk: Risk) -> HttpResponse:
+    return redirect(f"{risk.get_absolute_url()}#related")

@@ -88,6 +88,9 @@ _paper = (env.str("PAPER", "") or "A4").lower()
 if _paper not in _PAPERS:
     raise ImproperlyConfigured(f"PAPER={env.str('PAPER')!r} is no size that reports are printed on. Use A4 or Letter.")
 PAPER = _PAPERS[_paper]
+_fonts = env.str("RISKREG_FONTS", "")  # read by reports/fonts.py, which knows no settings
+if _fonts and not Path(_fonts).is_dir():
+    raise ImproperlyConfigured(f"RISKREG_FONTS={_fonts!r} is no folder. Name one that holds TrueType fonts, or none.")
 
 # -- the application
 ROOT_URLCONF = "riskreg.urls"

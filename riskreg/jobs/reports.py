@@ -55,8 +55,9 @@ def issue_register_report(job_id: int) -> None:
 
 
 def draw_register(
-    *, register: Register, query: str, now: datetime, classification: str | None = None, by: Any = None
-) -> Drawn:
+    *, register: Register, query: str, now: datetime, classification: str | None = None, by: Any = None,
+    progress: Callable[[], None] | None = None,
+) -> Drawn:  # fmt: skip
     """The register's PDF for the query string of its table. Raises Refused for a filter that makes no sense.
 
     `classification` None is the register's own; `by` is whom "me" means in the query.
@@ -65,7 +66,7 @@ def draw_register(
         _check(register, query, by, now)
         with speaking(register.language):
             data = report_data(register=register, query=query, now=now, classification=classification, by=by)
-            pdf = register_pdf(data)
+            pdf = register_pdf(data, progress)
     return Drawn(pdf=pdf, pages=page_count(pdf), risks=len(data.lines), position=data.position)
 
 
@@ -84,10 +85,7 @@ def draw_pack(
 
 def draw(kind: str, **wanted: Any) -> Drawn:
     """The table or the pack, with the arguments of the two functions above."""
-    if kind == ReportKind.REGISTER_PACK:
-        return draw_pack(**wanted)
-    wanted.pop("progress", None)
-    return draw_register(**wanted)
+    return draw_pack(**wanted) if kind == ReportKind.REGISTER_PACK else draw_register(**wanted)
 
 
 def issue_now(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from riskreg.reports import method_words, words
@@ -17,8 +18,11 @@ from riskreg.reports.text import one_line
 from riskreg.reports.typeset import Typesetter
 
 
-def register_pdf(report: RegisterReport) -> bytes:
-    """The report as a PDF file. The same report gives the same bytes; text of users is never markup."""
+def register_pdf(report: RegisterReport, progress: Callable[[], None] | None = None) -> bytes:
+    """The report as a PDF file. The same report gives the same bytes; text of users is never markup.
+
+    `progress` is called now and then; what it raises ends the work.
+    """
     sheet, typesetter = SHEETS[report.paper], Typesetter()
     files = attachments(report)
     proof = digest(files)
@@ -30,7 +34,7 @@ def register_pdf(report: RegisterReport) -> bytes:
         Part(words.register_table(), sheet, table.drawings()),
         Part(method_words.heading(), sheet, method.drawings()),
     ]
-    return build(parts, typesetter, meta_of(report, proof), footer_of(report), files)
+    return build(parts, typesetter, meta_of(report, proof), footer_of(report), files, progress)
 
 
 def risks_pdf(report: RegisterReport) -> bytes:

@@ -93,7 +93,7 @@ def line_of(told: Told) -> str:
     change, nothing = told.change, _("nothing")
     what = told.what
     if change is not None:
-        what = f"{change.label}: {change.before.text or nothing} → {change.after.text or nothing}."
+        what = f"{change.label}: {change.before.text or nothing} → {(change.after.text or nothing).removesuffix('.')}."
         return " ".join(filter(None, (what, f"“{told.why}”" if told.why else "", _signed(told))))
     if told.who:
         what = f"{told.who} {what}"

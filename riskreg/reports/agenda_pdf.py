@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riskreg.reports import meeting_words as says
 from riskreg.reports import words
-from riskreg.reports.blocks import Block
+from riskreg.reports.blocks import Block, ending
 from riskreg.reports.document import Part, build
 from riskreg.reports.meeting_data import AgendaLine, AgendaPack
 from riskreg.reports.meeting_parts import (
@@ -31,8 +31,7 @@ def agenda_pdf(pack: AgendaPack) -> bytes:
         *_people(write, pack),
         *_order(write, pack),
         *_previous(write, pack),
-        *_risks(write, pack),
-        *about(write, head),
+        *ending(_risks(write, pack), about(write, head)),
     ]
     part = Part(says.agenda(), sheet, pages_of(blocks, sheet, head))
     return build([part], typesetter, meta_of(head, says.agenda()), footer_of(head, says.agenda()))
@@ -55,8 +54,8 @@ def _order(write: Writer, pack: AgendaPack) -> list[Block]:
         says.total(sum(item.minutes for item in pack.items), len(pack.items)), NOTE_MUTED, keeps=True
     )
     columns = [
-        Column(label["number"], 30), Column(label["reference"], 54), Column(label["risk"], share=1),
-        Column(label["score"], 90), Column(label["why"], share=0.8), Column(label["minutes"], 52),
+        Column(label["number"], 30), Column(label["reference"], 54), Column(label["risk"], share=0.86),
+        Column(label["score"], 84), Column(label["why"], share=1), Column(label["minutes"], 56),
     ]  # fmt: skip
     rows = [
         [

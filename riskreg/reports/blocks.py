@@ -57,6 +57,12 @@ def paginate(blocks: Iterable[Block], height: float, first: float | None = None)
     return pages
 
 
+def ending(body: Sequence[Block], last: Sequence[Block]) -> list[Block]:
+    """Both, with what comes last kept on one page with the end of the body: nobody turns to, or signs, a bare page."""
+    kept = [block._replace(keeps=True) for block in (*body[-1:], *last[:-1])]
+    return [*body[:-1], *kept, *last[-1:]]
+
+
 def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Blocks that stay on one page."""
     group: list[Block] = []

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from riskreg.reports import meeting_words, words
 from riskreg.reports.arrow_map import draw_arrow_map, map_height
 from riskreg.reports.arrows import Arrows
-from riskreg.reports.blocks import Block, draw_blocks, paginate
+from riskreg.reports.blocks import Block, draw_blocks, ending, paginate
 from riskreg.reports.data import Paper
 from riskreg.reports.document import Meta, Part, build
 from riskreg.reports.logo import draw_logo
@@ -83,7 +83,8 @@ def compare_pdf(report: CompareReport) -> bytes:
             blocks.append(write.heading(f"{group.label} ({len(group.risks)})"))
             blocks += _table(write, group)
     if report.history_head:
-        blocks += write.paragraph(meeting_words.history(report.history_head), NOTE_MUTED)
+        head = write.paragraph(meeting_words.history(report.history_head), NOTE_MUTED)
+        blocks = ending(blocks, [Writer.space(8), *head])
     pages = [
         partial(_draw, blocks=page, sheet=sheet, report=report if number == 0 else None)
         for number, page in enumerate(paginate(blocks, sheet.top - sheet.bottom))
@@ -116,7 +117,8 @@ def _head(write: Writer, report: CompareReport) -> list[Block]:
         *write.paragraph(report.span, LEAD_MUTED, after=8),
         *write.entries([*counts, (_("Unchanged"), str(report.unchanged))]),
         *(block for note in report.notes for block in write.paragraph(note, NOTE_MUTED)),
-        *write.paragraph(words.position(words.moment(report.position, report.timezone)), NOTE_MUTED),
+        Writer.space(4),
+        *write.paragraph(words.position(words.moment(report.position, report.timezone)), NOTE_MUTED, after=10),
     ]
 
 

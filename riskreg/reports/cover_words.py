@@ -13,7 +13,7 @@ from riskreg.reports.summary import Figures
 
 def shows(filter_text: str, sort_text: str) -> str:
     """What the report holds and in which order, in one line."""
-    kept = filter_text or words.all_open_risks()
+    kept = (filter_text or words.all_open_risks()).rstrip(".") if sort_text else filter_text or words.all_open_risks()
     return _("%(kept)s, sorted by %(order)s") % {"kept": kept, "order": sort_text} if sort_text else kept
 
 

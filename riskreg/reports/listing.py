@@ -145,7 +145,8 @@ class TableMaker:
 
 def pill_width(typesetter: Typesetter, rating: str) -> float:
     """How wide the pill of a rating is drawn."""
-    return 15 + typesetter.width("00", NOTE_BOLD) + typesetter.width(f"  {words.rating(rating)}", NOTE)
+    label = typesetter.weights[0].width(f"  {words.rating(rating)}") * NOTE.size / 1000  # with its blanks
+    return 14 + typesetter.width("00", NOTE_BOLD) + label
 
 
 def _by_style(lines: Sequence[tuple[Style, Line]]) -> list[tuple[Style, list[Line]]]:

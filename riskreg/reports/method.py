@@ -29,14 +29,21 @@ class Method:
         self.sheet = sheet
         self.column = (sheet.inner - _GUTTER) / 2
         write = Writer(typesetter, self.column, report.grid, kept_together=0)
-        blocks = [
-            *_scales(report, write),
-            *_meaning(report, write),
-            *_about(report, write, data_sha256),
-            *_sign_off(write),
-        ]
-        columns = paginate(blocks, sheet.top - sheet.bottom - _HEADING_HEIGHT)
+        self.height = sheet.top - sheet.bottom - _HEADING_HEIGHT
+        scales = [*_scales(report, write), *_meaning(report, write)]
+        columns = self._columns(scales, _about(report, write, data_sha256), _sign_off(write))
         self.pages = [columns[start : start + 2] for start in range(0, len(columns), 2)]
+
+    def _columns(self, scales: list[Block], about: list[Block], sign_off: list[Block]) -> list[list[Block]]:
+        """All in columns. What does not fit behind the scales begins a page of its own, with the sign-off beside it."""
+        columns, whole = paginate(scales, self.height), paginate([*scales, *about, *sign_off], self.height)
+        if (len(whole) + 1) // 2 == (len(columns) + 1) // 2:
+            return whole
+        if len(columns) % 2:
+            columns.append([])
+        proof = paginate(about, self.height)
+        last = [*proof, sign_off] if len(proof) % 2 else paginate([*about, *sign_off], self.height)
+        return columns + last
 
     def drawings(self) -> list[Draw]:
         """The pages."""
@@ -57,7 +64,7 @@ class Method:
 
 def _scales(report: RegisterReport, write: Writer) -> list[Block]:
     grid = report.grid
-    found = [write.heading(words.likelihood(), 3), *_scale(grid.likelihood, write)]
+    found = [write.heading(words.likelihood(), 3), *_scale(grid.likelihood, write, chance=True)]
     found += [write.heading(words.impact(), 3), *_scale(grid.impact, write)]
     found += [
         write.heading(says.ratings(), 3),
@@ -71,10 +78,10 @@ def _scales(report: RegisterReport, write: Writer) -> list[Block]:
     return found
 
 
-def _scale(levels: Sequence[Level], write: Writer) -> list[Block]:
+def _scale(levels: Sequence[Level], write: Writer, *, chance: bool = False) -> list[Block]:
     pairs = []
     for number, level in reversed(list(enumerate(levels, start=1))):
-        text = " ".join(filter(None, (level.description, says.level_range(level.low, level.high))))
+        text = " ".join(filter(None, (level.description, says.level_range(level.low, level.high, chance=chance))))
         pairs.append((f"{number}  {level.label}", text or says.no_description()))
     return write.entries(pairs, _LABEL_WIDTH)
 

@@ -49,13 +49,17 @@ def no_description() -> str:
     return _("No description given.")
 
 
-def level_range(low: float | None, high: float | None) -> str:
-    """The range of a level in numbers, in brackets; "" without one."""
+def level_range(low: float | None, high: float | None, *, chance: bool = False) -> str:
+    """The range of a level in numbers, in brackets; "" without one. A chance of 0.2 is 20 %."""
     if low is not None and high is not None:
-        return _("(%(low)s to %(high)s)") % {"low": f"{low:,.12g}", "high": f"{high:,.12g}"}
+        return _("(%(low)s to %(high)s)") % {"low": _number(low, chance), "high": _number(high, chance)}
     if low is not None:
-        return _("(from %(low)s)") % {"low": f"{low:,.12g}"}
-    return _("(up to %(high)s)") % {"high": f"{high:,.12g}"} if high is not None else ""
+        return _("(from %(low)s)") % {"low": _number(low, chance)}
+    return _("(up to %(high)s)") % {"high": _number(high, chance)} if high is not None else ""
+
+
+def _number(value: float, chance: bool) -> str:
+    return f"{value * 100:.6g} %" if chance and 0 <= value <= 1 else f"{value:,.12g}"
 
 
 def score_rule(top: int) -> str:

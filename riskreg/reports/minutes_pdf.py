@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from riskreg.reports import meeting_words as says
 from riskreg.reports import words
-from riskreg.reports.blocks import Block
+from riskreg.reports.blocks import Block, ending
 from riskreg.reports.document import Part, build
 from riskreg.reports.meeting_data import Minutes, MinutesItem
 from riskreg.reports.meeting_parts import (
@@ -36,7 +36,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
         *_decisions(write, minutes),
         *_items(write, minutes),
         *_deferred(write, minutes),
-        *_ending(_actions(write, minutes), about(write, head), _signatures(write, minutes)),
+        *ending(_actions(write, minutes), [*about(write, head), *_signatures(write, minutes)]),
     ]
     part = Part(says.minutes(), sheet, pages_of(blocks, sheet, head))
     return build([part], typesetter, meta_of(head, says.minutes()), footer_of(head, says.minutes()))
@@ -152,11 +152,6 @@ def _addenda(write: Writer, minutes: Minutes) -> list[Block]:
         found += write.paragraph(says.addendum(line.number, line.written_by, moment), NOTE_BOLD, after=1, keeps=True)
         found += write.paragraph(line.text)
     return found
-
-
-def _ending(actions: list[Block], about: list[Block], signatures: list[Block]) -> list[Block]:
-    """Nobody signs a page that holds nothing else: the last action stays with what comes after it."""
-    return [*actions[:-1], *(block._replace(keeps=True) for block in (actions[-1], *about)), *signatures]
 
 
 def _signatures(write: Writer, minutes: Minutes) -> list[Block]:

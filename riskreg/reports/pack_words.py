@@ -90,7 +90,12 @@ def risk_headings() -> dict[str, str]:
 
 
 def verdict(points: int | None, appetite: int, tolerance: int) -> str:
-    """How a score stands to the limits."""
+    """How a score stands to the limits, as a text that stands alone."""
+    found = _verdict(points, appetite, tolerance)
+    return found[:1].upper() + found[1:]
+
+
+def _verdict(points: int | None, appetite: int, tolerance: int) -> str:
     if points is None:
         return words.not_scored()
     if points <= appetite:

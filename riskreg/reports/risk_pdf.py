@@ -8,7 +8,7 @@ from functools import partial
 from riskreg.reports import meeting_words, method_words, words
 from riskreg.reports import pack_words as says
 from riskreg.reports.attached import attachments, digest
-from riskreg.reports.blocks import Block, draw_blocks, paginate
+from riskreg.reports.blocks import Block, draw_blocks, ending, paginate
 from riskreg.reports.charts import draw_small_map
 from riskreg.reports.cover import draw_aside
 from riskreg.reports.data import RegisterReport
@@ -25,6 +25,7 @@ from riskreg.reports.typeset import Typesetter
 from riskreg.reports.writer import Column, Writer, cell
 
 _MAP = 128.0
+_INDENT = 78.0
 
 
 def risk_pdf(report: RegisterReport, detail: RiskDetail) -> bytes:
@@ -38,8 +39,8 @@ def risk_pdf(report: RegisterReport, detail: RiskDetail) -> bytes:
     first = max(sum(block.before + block.height for block in beside) + 14, _MAP + 90)
     below = [
         *_treatment(write, detail), *_actions(write, detail), *_acceptance(write, detail), *_reviews(write, detail),
-        *_history(write, detail), *_about(write, report, proof),
     ]  # fmt: skip
+    below += ending(_history(write, detail), _about(write, report, proof))
     room = sheet.top - sheet.bottom
     pages: list[Draw] = []
     for number, blocks in enumerate(paginate(below, room, max(room - first, 60))):
@@ -97,7 +98,7 @@ def _head(write: Writer, report: RegisterReport, detail: RiskDetail) -> list[Blo
         (label["reviewed"], words.day(line.last_reviewed_on) if line.last_reviewed_on else ""),
         (label["logged"], words.day(line.logged_on) if line.logged_on else ""),
     ]  # fmt: skip
-    return found + write.entries([(name, text) for name, text in pairs if text], 76)
+    return found + write.entries([(name, text) for name, text in pairs if text], _INDENT)
 
 
 def _treatment(write: Writer, detail: RiskDetail) -> list[Block]:
@@ -109,7 +110,10 @@ def _treatment(write: Writer, detail: RiskDetail) -> list[Block]:
         (label["tags"], ", ".join(filter(None, line.tags))),
         (label["links"], "; ".join(f"{title} ({url})" if title else url for title, url in detail.links)),
     ]  # fmt: skip
-    return [write.heading(says.risk_headings()["treatment"]), *write.entries([pair for pair in pairs if pair[1]], 92)]
+    return [
+        write.heading(says.risk_headings()["treatment"]),
+        *write.entries([pair for pair in pairs if pair[1]], _INDENT),
+    ]
 
 
 def _actions(write: Writer, detail: RiskDetail) -> list[Block]:
@@ -161,13 +165,13 @@ def _history(write: Writer, detail: RiskDetail) -> list[Block]:
         (words.day(entry.when), " ".join(filter(None, (f"{entry.who}: {entry.what}", entry.why))))
         for entry in detail.history
     ]
-    return [write.heading(says.risk_headings()["history"]), *write.entries(pairs, 76)]
+    return [write.heading(says.risk_headings()["history"]), *write.entries(pairs, _INDENT)]
 
 
 def _about(write: Writer, report: RegisterReport, proof: str) -> list[Block]:
     label = meeting_words.labels()
     found = [write.heading(says.risk_headings()["about"])]
-    found += write.entries([(label["position"], words.moment(report.position, report.timezone))])
+    found += write.entries([(label["position"], words.moment(report.position, report.timezone))], _INDENT)
     if report.history_head:
         found += write.paragraph(meeting_words.history(report.history_head), NOTE_MUTED)
     found += write.paragraph(f"{method_words.carries_data()} SHA-256 {proof}", NOTE_MUTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate, groupby, takewhile
 from typing import TypeAlias
@@ -17,7 +18,13 @@ Line: TypeAlias = str | tuple[Run, ...]
 ELLIPSIS = "…"
 _BREAK_AFTER = frozenset("-/_.@:,;\u2010\u2013")
 _SHORT, _MOST_READY = 160, 20_000  # characters of a text that is kept, and how many of them
+_DATE = re.compile(r"(?<!\d)\d{1,2}\.? (?:de )?[^\W\d]{3,9}\.? (?:de )?\d{4}(?!\d)")  # as the languages write it
+_GLUE, _DATE_ROOM = "\xa0", 13_000  # what keeps a date on one line, in lines of that many thousandths and more
 _LAST_WORD = 14  # characters: a longer word may be cut by an ellipsis
+
+
+def _glue(date: re.Match[str]) -> str:
+    return date[0].replace(" ", _GLUE)
 
 
 class Turned(tuple[Run, ...]):
@@ -66,7 +73,8 @@ class Weight:
         lines: list[str] = []
         line: list[str] = []
         used, space, known = 0.0, self._space, self._words
-        for word in text.split():
+        glued = room >= _DATE_ROOM and _DATE.search(text) is not None
+        for word in _DATE.sub(_glue, text).split(" ") if glued else text.split():
             wide = known.get(word)
             if wide is None:
                 wide = known[word] = self.width(word)
@@ -83,7 +91,7 @@ class Weight:
             line, used = [word], wide + space
         if line:
             lines.append(" ".join(line))
-        return lines
+        return [found.replace(_GLUE, " ") for found in lines] if glued else lines
 
     def _cut(self, word: str, room: float) -> list[str]:
         """Pieces no wider than `room`, cut after a hyphen, slash or the like where there is one."""

@@ -270,3 +270,17 @@ def test_cover_leaves_out_the_scores_that_do_not_fit():
 
 def _head():
     return {name: getattr(HEAD, name) for name in HEAD.__slots__}
+
+
+@pytest.mark.parametrize("count", range(1, 12))
+def test_agenda_never_ends_with_a_page_about_itself_alone(count):
+    last = page_texts(agenda_pdf(agenda(count)))[-1]
+    assert last.index("Test the restore") < last.index("About this paper")
+
+
+@pytest.mark.parametrize("facts", range(0, 12, 2))
+def test_sign_off_stands_beside_what_is_signed(facts):
+    found = report(3, facts=["A fact that takes a line of its own, or even two of them."] * facts)
+    last = page_texts(register_pdf(found))[-1]
+    assert "Sign-off" in last
+    assert "SHA-256" in last or "Strategies" in last

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -20,6 +21,15 @@ def test_lines_break_between_words():
 def test_lines_long_word_is_cut_after_a_hyphen():
     type_ = Typesetter()
     assert type_.lines("alpha-beta", CELL, type_.width("alpha-be", CELL)) == ["alpha-", "beta"]
+
+
+@pytest.mark.parametrize("date", ["18 Nov 2026", "3. Okt. 2026", "18 nov. 2026", "3 de mayo de 2027"])
+def test_lines_keep_a_date_whole(date):
+    text = f"Separate the directories before ({date}, 9 days overdue)"
+    for room in range(130, 260, 7):
+        lines = [line.strip() for line in Typesetter().lines(text, CELL, room)]
+        assert any(date in line for line in lines)
+        assert " ".join(lines) == text
 
 
 def test_lines_of_nothing_are_none():

@@ -14,6 +14,8 @@ from riskreg.domain.errors import Conflict
 
 BATCH = 200  # rows; each takes two parameters of the statement for each field, and databases limit those
 
+COPIED = 500  # rows in one statement that copies them
+
 Wanted = tuple[Any, dict[str, Any]]  # row, field → new value
 
 
@@ -42,15 +44,43 @@ def remove_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str) -> N
     for _seen, group in groupby(ordered, key=_version):
         found = list(group)
         for start in range(0, len(found), BATCH):
-            _remove(found[start : start + BATCH])
-    history: Any = type(rows[0]).history.model
-    last = [_last_version(history, row, by=by, now=now, reason=reason) for row in rows]
-    history.objects.bulk_create(last, batch_size=500)
+            _remove(found[start : start + BATCH], by=by, now=now, reason=reason)
 
 
-def _remove(rows: Sequence[Any]) -> None:
-    """Remove rows that were read at one version."""
+def write_history(
+    model: Any, rows: Sequence[Any], *, kind: str, by: Any, now: datetime, reason: str, version: str = "version"
+) -> None:
+    """Write the historical rows of rows as they stand in the database, which copies them by itself.
+
+    `kind` is the history's sign for what was done; `version` the SQL of the version noted. Building an
+    object for each row, to send back what had just been written, took a third of a large import.
+    """
+    for start in range(0, len(rows), COPIED):
+        _copy_rows(model, [row.pk for row in rows[start : start + COPIED]], kind, by, now, reason, version)
+
+
+def _copy_rows(model: Any, ids: list[int], kind: str, by: Any, now: datetime, reason: str, version: str) -> None:
+    history, quoted = model.history.model, connection.ops.quote_name
+    kept = [field.column for field in history.tracked_fields if not field.generated]
+    taken = [version if column == "version" else quoted(column) for column in kept]
+    noted = {"history_date": now, "history_user": by and by.pk, "history_change_reason": reason, "history_type": kind}
+    fields = [history._meta.get_field(name) for name in noted]
+    values = [field.get_db_prep_save(value, connection) for field, value in zip(fields, noted.values(), strict=True)]
+    names = ", ".join([*map(quoted, kept), *(quoted(field.column) for field in fields)])
+    sql = (
+        f"INSERT INTO {quoted(history._meta.db_table)} ({names}) "  # noqa: S608 - names of columns
+        f"SELECT {', '.join([*taken, *['%s'] * len(values)])} FROM {quoted(model._meta.db_table)} "
+        f"WHERE {quoted(model._meta.pk.column)} IN ({', '.join(['%s'] * len(ids))}) "
+        f"ORDER BY {quoted(model._meta.pk.column)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *ids])
+
+
+def _remove(rows: Sequence[Any], *, by: Any, now: datetime, reason: str) -> None:
+    """Remove rows that were read at one version, and note it; who was faster makes the count differ."""
     model: Any = type(rows[0])
+    write_history(model, rows, kind="-", by=by, now=now, reason=reason, version="version + 1")
     found = model._base_manager.filter(pk__in=[row.pk for row in rows], version=rows[0].version)
     if found._raw_delete(using=found.db) < len(rows):
         raise Conflict(_changed_meanwhile(rows))
@@ -60,13 +90,6 @@ def _remove(rows: Sequence[Any]) -> None:
 
 def _version(row: Any) -> int:
     return int(row.version)
-
-
-def _last_version(history: Any, row: Any, *, by: Any, now: datetime, reason: str) -> Any:
-    values = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
-    if hasattr(history, "history_relation"):
-        values["history_relation_id"] = row.pk
-    return history(history_date=now, history_user=by, history_change_reason=reason, history_type="-", **values)
 
 
 @cache

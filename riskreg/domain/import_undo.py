@@ -84,17 +84,19 @@ def _related(rows: list[Risk]) -> list[Relation]:
 
 def _built_upon(rows: list[Risk], *, besides: Iterable[Relation]) -> list[str]:
     """References of the risks that something was added to, besides these relations."""
+    if not rows:
+        return []
     own = {relation.pk for relation in besides}
     names = {risk.pk: risk.reference for risk in rows}
-    found: set[str] = set()
+    # Those of one import were numbered in one go: a range instead of a list of all of them.
+    span = Risk.objects.filter(register=rows[0].register_id, pk__range=(min(names), max(names)))
+    found: set[int] = set()
     for relation in Risk._meta.related_objects:
         if isinstance(relation, ManyToOneRel) and relation.related_model is not Risk.history.model:
-            key, manager = relation.field.attname, relation.related_model._base_manager
-            for ids in _batched(names):
-                part = manager.filter(**{f"{key}__in": ids})
-                part = part.exclude(pk__in=own) if relation.related_model is Relation else part
-                found |= {names[pk] for pk in part.values_list(key, flat=True)}
-    return sorted(found)
+            key, model = relation.field.attname, relation.related_model
+            pairs = model._base_manager.filter(**{f"{key}__in": span.values("pk")}).values_list("pk", key)
+            found |= {risk for pk, risk in pairs if model is not Relation or pk not in own}
+    return sorted(names[pk] for pk in found & names.keys())
 
 
 def _refusal(references: list[str]) -> str:

@@ -272,12 +272,9 @@ def _fresh(row: Any) -> Any:
 
 
 def _keep(
-    model: type[models.Model], rows: Iterable[Any], *, by: Any, now: datetime, reason: str, changed: bool
+    model: type[models.Model], rows: Sequence[Any], *, by: Any, now: datetime, reason: str, changed: bool
 ) -> None:
-    history = model.history  # type: ignore[attr-defined]
-    history.bulk_history_create(
-        rows, batch_size=500, update=changed, default_user=by, default_change_reason=reason, default_date=now
-    )
+    batches.write_history(model, rows, kind="~" if changed else "+", by=by, now=now, reason=reason)
 
 
 def _touch_registers(rows: Iterable[Any]) -> None:

@@ -1,7 +1,8 @@
 """Many rows changed by one statement a batch."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from riskreg.domain import recording
 from riskreg.domain.errors import Conflict
@@ -99,3 +100,23 @@ def test_update_all_needs_few_queries_however_many_rows(register, django_assert_
     rows = list(Risk.objects.all())
     with django_assert_max_num_queries(16):
         update_all([(row, {"current_likelihood": 1 + row.number % 5}) for row in rows])
+
+
+def test_every_historical_row_is_a_copy_of_the_row_as_it_stood(three, bob):
+    update_all([(risk, {"current_likelihood": 5, "owner": bob}) for risk in three], by=bob)
+    names = [field.attname for field in Risk.history.model.tracked_fields]
+    stood = list(Risk.objects.order_by("pk").values_list(*names))
+    with transaction.atomic():
+        recording.delete_all(three, by=bob, now=NOW, reason="All at once")
+    changed = list(Risk.history.filter(history_type="~").order_by("id").values_list(*names))
+    last = list(Risk.history.filter(history_type="-").order_by("id").values(*names))
+    assert changed == stood
+    assert [tuple((row | {"version": row["version"] - 1}).values()) for row in last] == stood
+    assert set(Risk.history.exclude(history_type="+").values_list("history_date", flat=True)) == {NOW}
+
+
+def test_histories_of_many_are_copied_by_one_statement(three, bob):
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        recording.update_all([(risk, {"title": f"{risk.title} at night"}) for risk in three], by=bob, now=NOW)
+    copies = [each["sql"] for each in asked if each["sql"].startswith('INSERT INTO "riskreg_historicalrisk"')]
+    assert (len(copies), " SELECT " in copies[0]) == (1, True)

@@ -22,6 +22,7 @@ from riskreg.imports.words import is_blank, one_line
 _RANKS = {"inherent": 0, "": 1, "current": 2, "residual": 3, "target": 9}
 _FEW, _ENOUGH, _MOSTLY = 0.1, 0.4, 0.7
 _SURE_SCORE = 45.0  # the weight of a column whose header and cells both say so
+_ANY_TOP = 5
 _PROSE_WORDS, _PROSE_LENGTH = 4, 30
 _LONGEST_REFERENCE, _LONGEST_OWNER = 30, 500
 
@@ -206,6 +207,8 @@ def _text_fit(name: str, column: Column) -> float:
         return 0.3 if column.share(knows_strategy) >= _ENOUGH else 1.0
     if name == "owner":
         return 0.0 if column.numeric or max(map(len, column.texts)) > _LONGEST_OWNER else 1.0
+    if name == "category" and mapped_share(ScoreColumn("", column.values), "impact", _ANY_TOP) >= _MOSTLY:
+        return 0.0  # "Risk category: high" is a level
     if name in ("title", "category", "tags"):
         return 0.0 if column.numeric else 1.0
     if name in ("links", "close_reason", "source", "version"):
@@ -225,7 +228,7 @@ def _scores(offers: list[tuple[float, str, Column]]) -> dict[str, Column]:
     told = {column.index for _weight, name, column in offers if name == "consequence"}
     for kind in SCORE_KINDS:
         of_kind = [(weight, column) for weight, name, column in offers if name == kind]
-        if any(weight >= _SURE_SCORE for weight, _column in of_kind):
+        if any(weight >= _SURE_SCORE or column.index not in told for weight, column in of_kind):
             of_kind = [(w, column) for w, column in of_kind if w >= _SURE_SCORE or column.index not in told]
         best = _best_by_rank(sorted(of_kind, key=lambda offer: offer[1].index))
         target = best.pop(_RANKS["target"], None) if len(best) > 1 else None
@@ -258,6 +261,14 @@ def take_prose_as_title(columns: list[Column], chosen: dict[str, Column]) -> Non
             continue
         different = len(column.texts) / column.values.total()
         if different > 0.8 and sum(map(len, column.texts)) / len(column.texts) >= 10:
+            chosen["title"] = column
+            return
+
+
+def take_first_text_as_title(columns: list[Column], chosen: dict[str, Column]) -> None:
+    """The first free column of texts, where a person said which row holds the headers and none of them says title."""
+    for column in columns:
+        if column.values and column not in chosen.values() and not column.numeric:
             chosen["title"] = column
             return
 

@@ -29,6 +29,7 @@ _IN_WORDS = re.compile(rb"(?<=[\xc0-\xff])[\xc0-\xff](?=[\xc0-\xff])")
 # In Windows-1250 ą, ł, ż, Ł, Ą, Ż; in Windows-1252 signs that no letter follows.
 _POLISH = re.compile(rb"[\xb9\xb3\xbf\xa3\xa5\xaf](?=[a-z])")
 _FEWEST_POLISH = 2
+_IN_POLISH = re.compile(rb"(?<=[A-Za-z])[\xb9\xb3\xbf](?=[a-z])")  # a superscript or ¿ within a word: nobody writes so
 # Longer marks first: the UTF-32 mark begins with the UTF-16 one.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -93,7 +94,7 @@ def _one_byte_encoding(data: bytes) -> str:
     beyond = len(_BEYOND.findall(data))
     if beyond and len(_IN_WORDS.findall(data)) * 2 > beyond:
         return "cp1251"  # words of such letters alone: Cyrillic
-    if len(_POLISH.findall(data)) >= _FEWEST_POLISH:
+    if len(_POLISH.findall(data)) >= _FEWEST_POLISH or _IN_POLISH.search(data):
         return "cp1250"
     # Five bytes mean nothing in Windows-1252; where they occur, Latin-1 leaves them as controls.
     return "latin-1" if any(byte in data for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"

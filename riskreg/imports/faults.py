@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from riskreg.imports.money import parse_money
+from riskreg.imports.money import is_grouped, parse_money
 from riskreg.imports.numbers import parse_number
 from riskreg.imports.rules import Rule
 
@@ -28,7 +28,9 @@ def no_level(rule: Rule | None, text: str) -> str:
     number = parse_number(text)
     if (number is not None and number.value < 0) or (number is None and (parse_money(text) or 0) < 0):
         return _("A negative value is no level. The score was left empty.")
-    if rule is None and (parse_money(text) is not None or (number is not None and number.value > _MOST_LEVELS)):
+    if rule is None and (
+        parse_money(text) is not None or is_grouped(text) or (number is not None and number.value > _MOST_LEVELS)
+    ):
         return _("An amount of money has no level until you say which amounts begin which level.")
     if rule is None:
         return _("The scale of this column is not known. The score was left empty.")

@@ -14,8 +14,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "=identifier, unique id, =key, =code, =rid, =item, =#",
         "de": "=nummer, =lfd nr, laufende nummer, risiko nr, risikonummer, risiko id, =kennung, =kürzel",
         "fr": "=référence, =identifiant, =numéro, =n°, id risque, n risque",
-        "es": "=referencia, =identificador, =número, =código, =nº, id riesgo",
-        "it": "=riferimento, =identificativo, =numero, =codice, id rischio",
+        "es": "=referencia, =identificador, =cod, =número, =código, =nº, id riesgo",
+        "it": "=riferimento, =identificativo, =numero, =codice, =cod, id rischio",
         "pt": "=referência, id risco, =id, =código, =número, =nº, =ref, id do risco, código do risco",
         "nl": "=referentie, =kenmerk, =volgnummer, risiconummer, =nr, =nummer, =id, risico nr, =code, risico id",
         "pl": "=lp, =numer, =identyfikator, =nr, =id, =kod, nr ryzyka, id ryzyka, numer ryzyka, =symbol, =l p",
@@ -27,12 +27,14 @@ HEADERS: dict[str, dict[str, str]] = {
         "=hazard, =issue, "
         "title of risk, name of risk, risk headline, what could happen, what could go wrong, what can go wrong, "
         "=what is the risk, failure mode, potential failure mode, what might go wrong",
-        "de": "=titel, =bezeichnung, risikobezeichnung, risikotitel, =risiko, =risiken, =kurzbeschreibung, risikoname",
-        "fr": "=titre, =intitulé, intitulé du risque, =libellé, =nom, nom du risque, =risque, =risques",
-        "es": "=título, =nombre, nombre del riesgo, =riesgo, =riesgos, =denominación",
-        "it": "=titolo, =nome, nome del rischio, =rischio, =rischi, =denominazione",
+        "de": "=titel, =bezeichnung, risikobezeichnung, risikotitel, =risiko, =risiken, =kurzbeschreibung, "
+        "risikoname, identifiziertes risiko",
+        "fr": "=titre, =intitulé, intitulé du risque, =libellé, =nom, nom du risque, =risque, =risques, "
+        "risque identifié",
+        "es": "=título, =nombre, nombre del riesgo, =riesgo, =riesgos, =denominación, riesgo identificado",
+        "it": "=titolo, =nome, nome del rischio, =rischio, =rischi, =denominazione, rischio identificato",
         "pt": "=título, =nome, =risco, =riscos, "
-        "título do risco, nome do risco, =designação, =descrição breve, =evento de risco",
+        "título do risco, nome do risco, =designação, =descrição breve, =evento de risco, risco identificado",
         "nl": "=titel, =naam, =risico, =risicos, "
         "naam risico, =risico omschrijving kort, =korte omschrijving, risicotitel, =dreiging",
         "pl": "=tytuł, =nazwa, nazwa ryzyka, =ryzyko, tytuł ryzyka, =zagrożenie, =opis skrócony",
@@ -107,7 +109,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "=occurrence, =lh, =l, =p, "
         "=likelihood score, =likeliness, =odds, =chance of occurrence, how likely, how probable",
         "de": "eintrittswahrscheinlichkeit, wahrscheinlichkeit, =ew, =eintritt, =eintreten, "
-        "eintretenswahrscheinlichkeit, =ep, =wk, =häufigkeit, =w",
+        "eintretenswahrscheinlichkeit, =ep, =wk, =häufigkeit, eintrittshäufigkeit, =w",
         "fr": "vraisemblance, probabilité, =fréquence, =v",
         "es": "probabilidad, verosimilitud, =frecuencia",
         "it": "probabilità, verosimiglianza, =frequenza",
@@ -159,11 +161,12 @@ HEADERS: dict[str, dict[str, str]] = {
         "en": "owner, risk owner, =owned by, =responsible, responsible person, person responsible, =responsibility, "
         "=person in charge, =in charge, =accountable, =assigned to, =assignee, =lead, =risk lead, =manager, =who, "
         "risk holder, owner of risk, owner email, owner name, =point of contact, risk owner point of contact, =poc, "
-        "=held by, who should own, who owns, =owner initials, =owner s initials, =owner contact",
+        "=held by, who should own, who owns, =owner initials, =owner s initials, =owner contact, =by whom",
         "de": "=eigentümer, risikoeigentümer, risikoeigner, =eigner, =verantwortlich, =verantwortlicher, "
         "=verantwortliche, =verantwortung, verantwortliche person, =zuständig, =inhaber, =risikoverantwortlicher",
         "fr": "=propriétaire, propriétaire du risque, =responsable, =porteur, porteur du risque, =pilote",
-        "es": "=propietario, propietario del riesgo, =responsable, =dueño, dueño del riesgo, =encargado",
+        "es": "=propietario, propietario del riesgo, =responsable, =dueño, dueño del riesgo, "
+        "dueño del proceso, =encargado",
         "it": "=responsabile, =proprietario, proprietario del rischio, =titolare, =referente, =incaricato",
         "pt": "=responsável, =proprietário, =dono, dono do risco, "
         "=responsável pelo risco, proprietário do risco, =gestor, =gestor do risco, =titular",
@@ -177,7 +180,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "state": {
         "en": "=status, =state, risk status, current status, =open closed, =progress status",
         "de": "=status, =zustand, =stand, risikostatus",
-        "fr": "=statut, =état, état du risque",
+        "fr": "=statut, =état, =avancement, état du risque",
         "es": "=estado, estado del riesgo, =situación",
         "it": "=stato, stato del rischio",
         "pt": "=status, =estado, =situação, estado do risco, status do risco",
@@ -235,13 +238,14 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "due_on": {
         "en": "=due, due date, =deadline, target date, completion date, =by when, =target completion, =end date",
-        "de": "=fällig, =fällig am, fälligkeit, =termin, =frist, zieldatum, =bis wann, =erledigen bis",
+        "de": "=fällig, =fällig am, fälligkeit, =termin, =frist, zieldatum, =bis wann, =erledigen bis, "
+        "=umsetzung bis, =umsetzen bis",
         "fr": "=échéance, date d échéance, =délai, date cible, date limite",
         "es": "fecha límite, =vencimiento, fecha de vencimiento, =plazo, fecha objetivo",
         "it": "=scadenza, data di scadenza, data scadenza, =entro, data obiettivo",
         "pt": "=prazo, data limite, =vencimento, =data limite, data alvo, =até quando, =data prevista",
         "nl": "=deadline, =vervaldatum, =einddatum, "
-        "=uiterste datum, =gereed op, streefdatum, =einddatum actie, =gereed voor",
+        "=uiterste datum, =gereed op, =datum gereed, streefdatum, =einddatum actie, =gereed voor",
         "pl": "=termin, termin realizacji, =data wykonania, data realizacji, =do kiedy",
         "ru": "=срок, срок исполнения, =дата исполнения, =крайний срок, дата завершения, срок реализации",
     },

@@ -56,7 +56,7 @@ def meanings(header: str, *, misspelt: bool = False) -> tuple[Meaning, ...]:
     """
     if not header or len(header) > _LONGEST_HEADER:
         return ()
-    header = "no" if header.strip() == "#" else header
+    header = f"{header.strip()[:-1]} no" if header.strip().endswith("#") else header
     return _known_meanings(header, misspelt)
 
 

@@ -20,7 +20,24 @@ _DEEPEST_LIST = 4
 _DEEPEST_VALUE = 3
 _MOST_VALUES = 2_500_000
 # An object that only names something stands for that name: {"id": 7, "displayName": "Ana"}.
-_NAMES = ("displayName", "display_name", "name", "title", "label", "value", "text", "summary", "str")
+_NAMES = (
+    "displayName",
+    "display_name",
+    "name",
+    "title",
+    "label",
+    "value",
+    "text",
+    "summary",
+    "str",
+    "nome",
+    "nom",
+    "nombre",
+    "naam",
+    "nazwa",
+    "bezeichnung",
+    "titel",
+)
 # Keys that hold the values of a row and say nothing about them.
 _WRAPPERS = frozenset(["fields", "attributes", "properties", "values", "data", "node", "record"])
 _MARKUP = re.compile(
@@ -82,6 +99,9 @@ def _table(objects: list[dict[str, Any]]) -> list[list[str]]:
         raise limits.too_many_rows()
     flat = [dict(_flat(item)) for item in objects]
     header = list(dict.fromkeys(key for item in flat for key in item))
+    filled = {key for item in flat for key, text in item.items() if text}
+    # Nothing in one row where others have an object: its parts are the columns.
+    header = [key for key in header if key in filled or not any(other.startswith(f"{key} ") for other in header)]
     if len(header) > limits.MOST_COLUMNS:
         raise limits.too_many_columns()
     return [header, *([item.get(key, "") for key in header] for item in flat)]

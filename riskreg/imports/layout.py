@@ -33,7 +33,9 @@ class Table:
 
     @property
     def header(self) -> list[str]:
-        """The header cells, with those merged over two rows taken from the row above."""
+        """The header cells, with those merged over two rows taken from the row above; blank ones in row 0."""
+        if self.header_row == 0:
+            return [""] * max(map(len, self.rows))
         return merged_header(self.rows, self.header_row)
 
     @property
@@ -92,6 +94,8 @@ def _sheet_named(source: Source, name: str) -> str | None:
 
 def _header_rows(rows: list[list[str]], stated: int | None, known: set[str]) -> list[tuple[int, float]]:
     """The rows that can be the header row, with how likely each is."""
+    if stated == 0 and any(map(any, rows)):
+        return [(0, 0.0)]
     if stated is not None:
         return (
             [(stated, _quality(rows, stated, known) or 0.0)]
@@ -102,13 +106,14 @@ def _header_rows(rows: list[list[str]], stated: int | None, known: set[str]) -> 
     return [(number, quality) for number, quality in found if quality]
 
 
-def _quality(rows: list[list[str]], number: int, known: set[str]) -> float:
+def _quality(rows: list[list[str]], number: int, stated: set[str]) -> float:
     """How much a row looks like the header row, 0 if it does not."""
     row = merged_header(rows, number)
     fields = named_fields(row)
-    mapped = sum(one_line(cell).casefold() in known for cell in row if cell)
+    mapped = sum(one_line(cell).casefold() in stated for cell in row if cell)
     titled = mapped or any(name in fields for name in TITLE_FIELDS)
-    if not (titled or ("likelihood" in fields and "impact" in fields)) or len(fields) + mapped < _FEWEST_FIELDS:
+    known = titled or ("likelihood" in fields and "impact" in fields) or len(fields) > _FEWEST_FIELDS
+    if not known or len(fields) + mapped < _FEWEST_FIELDS:
         return 0.0
     exact = sum(weight > _SURE_HEADER for weight in fields.values())
     numbers = sum(parse_number(cell) is not None for cell in row if cell)
@@ -176,5 +181,6 @@ def _nothing_found(source: Source, sheets: list[str | None], header_row: int | N
     if not any(any(row) for sheet in sheets for row in source.rows(sheet, _SEARCHED_ROWS)):
         return ImportRefused(_("The file is empty: there is no text in it."))
     return ImportRefused(
-        _("No row looks like the headers of a risk register. Say which row holds them, and which column is the title.")
+        _("No row looks like the headers of a risk register. Say which row holds them, and which column is the title."),
+        option="table",
     )

@@ -16,6 +16,17 @@ _MONEY = re.compile(
 _THOUSANDS = ("k", "t", "tsd", "тыс", "tys", "mila")
 _MILLIONS = ("mio", "m", "mln", "млн", "mil", "million", "millions", "millionen")
 _LONGEST = 40
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:[.]\d{3})+|(?:,\d{3})+|(?:['’\s\u00a0\u202f]\d{3})+)(?:[.,]\d{1,2})?")
+
+
+def is_grouped(text: str) -> bool:
+    """Whether digits stand in groups of thousands, as those of an amount do: "12.000", "1 250 000,50"."""
+    return len(text) <= _LONGEST and _GROUPED.fullmatch(text.strip()) is not None
+
+
+def names_currency(text: str) -> bool:
+    """Whether a text, such as a header, names a currency."""
+    return re.search(rf"(?<![^\W\d]){_CURRENCY}(?![^\W\d])", text) is not None
 
 
 def parse_money(text: str) -> Decimal | None:

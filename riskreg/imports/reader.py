@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from riskreg.imports.columns import Column, assign, read_columns, take_prose_as_title
+from riskreg.imports.columns import Column, assign, read_columns, take_first_text_as_title, take_prose_as_title
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.fields import SCORE_FIELDS, TITLE_FIELDS, field_named, score_kind
 from riskreg.imports.guesses import guess_fields
@@ -21,7 +21,7 @@ from riskreg.imports.rows import RowSorter
 from riskreg.imports.scales import KnownScales, Stated
 from riskreg.imports.source import open_source
 
-_SAMPLES = 3
+_SAMPLES, _SHOWN_ROWS = 3, 20
 
 
 def read_register(
@@ -54,6 +54,8 @@ def read_register(
     chosen = assign(columns, own | {field_named(field): header for field, header in mapping.items()}, tops)
     guessed = {} if own else _guess(columns, chosen, mapping)
     chosen |= guessed
+    if header_row is not None and "title" not in mapping and not chosen.keys() & set(TITLE_FIELDS):
+        take_first_text_as_title(columns, chosen)
     if not chosen.keys() & set(TITLE_FIELDS):
         listed = ", ".join(column.name for column in columns if column.header)
         raise ImportRefused(
@@ -70,6 +72,16 @@ def read_register(
         found_by={field: _found_by(field, chosen[field], mapping, guessed) for field in chosen},
         samples={column.name: tuple(column.texts[:_SAMPLES]) for column in columns if column.header or column.values},
     )
+
+
+def first_rows(data: bytes, *, name: str, sheet: str | None = None) -> list[tuple[int, list[str]]]:
+    """The first rows that hold anything, with their numbers, for a person to say where the headers are.
+
+    Raises ImportRefused for a file that is no table.
+    """
+    source = open_source(data, name)
+    rows = source.rows(sheet if sheet in source.sheets else source.sheets[0], _SHOWN_ROWS)
+    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
 
 
 def _guess(columns: list[Column], chosen: dict[str, Column], mapping: dict[str, str]) -> dict[str, Column]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from riskreg.imports.columns import Column
 from riskreg.imports.fields import SCORE_FIELDS, TITLE_FIELDS
 from riskreg.imports.header_marks import FOOTER_STARTS, HELP_STARTS
+from riskreg.imports.headers import named_fields
 from riskreg.imports.numbers import parse_number
 from riskreg.imports.plan import Problem, Skipped
 from riskreg.imports.words import fold, is_blank, one_line
@@ -64,9 +65,16 @@ class RowSorter:
         numbered = [Row(number, cells) for number, cells in enumerate(rows, start=first) if any(cells)]
         found = SortedRows(read=len(numbered))
         headings = self._headings(numbered)
-        heading = ""
+        heading, other = "", 0
         for place, row in enumerate(numbered):
-            if broken := self._broken(row):
+            if self._is_header_again(row):
+                other = 0
+            elif self._begins_other_table(numbered, place):
+                other = row.number
+            if other:
+                reason = _("This row belongs to another table, which begins in row %(row)d.") % {"row": other}
+                found.skipped.append(Skipped(row.number, reason))
+            elif broken := self._broken(row):
                 found.problems.append(broken)
             elif reason := self._repeats_or_explains(row, place):
                 found.skipped.append(Skipped(row.number, reason))
@@ -89,16 +97,32 @@ class RowSorter:
         value = one_line(" | ".join(row.cells))[:_SHOWN_VALUE]
         return Problem(row.number, "", value, reason % {"count": width, "width": most})
 
+    def _is_header_again(self, row: Row) -> bool:
+        folded = [fold(cell) for cell in row.cells]
+        same = sum(bool(cell) and cell == header for cell, header in zip(folded, self._header, strict=False))
+        return same >= 2 and same * 2 > sum(map(bool, folded))
+
+    def _begins_other_table(self, rows: list[Row], place: int) -> bool:
+        """Whether a row after a gap, or after a title below a gap, holds the headers of a table that is another."""
+        row = rows[place]
+        filled = [cell for cell in row.cells if cell]
+        named = len(named_fields(row.cells))
+        if named < 2 or named * 2 < len(filled) or any(parse_number(cell) is not None for cell in filled):
+            return False
+        before = rows[place - 1 :: -1] if place else []
+        titles = next((n for n, each in enumerate(before) if sum(map(bool, each.cells)) > 1), len(before))
+        return any(
+            later.number - each.number > 1 for later, each in zip(rows[place::-1], before[: titles + 1], strict=False)
+        )
+
     def _repeats_or_explains(self, row: Row, place: int) -> str:
         if same_text := _same_everywhere(row.cells):
             return _("Every cell of this row says “%(text)s”.") % {"text": same_text}
         if place >= _HELP_ROWS and fold(row.cells[0]) != self._header[0]:
             return ""
-        folded = [fold(cell) for cell in row.cells]
-        same = sum(bool(cell) and cell == header for cell, header in zip(folded, self._header, strict=False))
-        if same >= 2 and same * 2 > sum(map(bool, folded)):
+        if self._is_header_again(row):
             return _("The headers stand here again.")
-        if place < _HELP_ROWS and self._explains(row, folded):
+        if place < _HELP_ROWS and self._explains(row, [fold(cell) for cell in row.cells]):
             return _("This row explains the columns.")
         return ""
 

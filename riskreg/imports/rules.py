@@ -105,7 +105,7 @@ def bands_rule(lows: Sequence[Decimal], top: int) -> Rule:
 
     def level(text: str) -> int | None:
         number = parse_number(text)
-        amount = number.value if number and not number.percent else parse_money(text)
+        amount = plain_amount(text) if number and not number.percent and not number.label else parse_money(text)
         return bisect_right(lows, amount) or None if amount is not None else None
 
     return Rule(BANDS + ";".join(f"{low:f}" for low in lows), level)

@@ -135,6 +135,7 @@ LADDERS = (
         "< very likely|highly likely",
     ),
     LadderWords(LIKELIHOOD, "unlikely < likely < very likely < certain|almost certain|nearly certain", "ebios"),
+    LadderWords(LIKELIHOOD, "selten < mittel < haufig < sehr haufig"),
     LadderWords(LIKELIHOOD, "unwahrscheinlich < moglich < wahrscheinlich"),
     LadderWords(
         LIKELIHOOD,

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from riskreg.imports.fields import score_kind
 from riskreg.imports.ladders import find_ladder, step_word
-from riskreg.imports.money import parse_money
+from riskreg.imports.money import is_grouped, names_currency, parse_money, plain_amount
 from riskreg.imports.numbers import Number, parse_number, range_in
 from riskreg.imports.rules import PERCENT, Rule, bands_rule, ladder_rule, numeric_rule, overriding, stated_rule
 
@@ -18,6 +18,7 @@ Stated = Mapping[str, str | Mapping[str, int | str | None]]
 
 _ENOUGH = Decimal("0.9")  # a tenth of a long column may be slips; they are reported, not taken for another scale
 _SLIPS_FROM = 10
+_MOST_WITH_DECIMALS = 10_000  # thousands of no more than that could be levels written with three decimals
 _WORD, _NUMBER, _PERCENT, _MONEY = "word", "number", "percent", "money"
 
 
@@ -41,8 +42,11 @@ class ScoreColumn:
     def shape(self) -> str:
         """What most of its values are: words, numbers, percentages or amounts of money."""
         shapes: Counter[str] = Counter()
+        # "5.000" is five thousand below "Damage (€)", or beside "20.000"; else it may be five.
+        grouped = [plain_amount(text) for text in self.values if is_grouped(text)]
+        amounts = names_currency(self.header) or any(amount and amount > _MOST_WITH_DECIMALS for amount in grouped)
         for text, count in self.values.items():
-            shapes[_shape(text)] += count
+            shapes[_MONEY if amounts and is_grouped(text) else _shape(text)] += count
         return shapes.most_common(1)[0][0] if shapes else _WORD
 
 

@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 
 # What people put into a cell to say that there is nothing in it.
 _BLANK_WORDS = (
-    "na, n a, nil, none, null, nan, tbd, tbc, tba, unknown, unassigned, unassessed, unrated, pending, "
+    "na, n a, n n, nil, none, null, nan, tbd, tbc, tba, unknown, unassigned, unassessed, unrated, pending, "
     "to be determined, to be confirmed, to be defined, not assessed, not scored, not rated, not set, not known, "
     "not applicable, keine, keiner, kein, ka, k a, unbekannt, nv, n v, noch offen, nicht bewertet, "
     "nicht zutreffend, inconnu, aucun, aucune, nd, n d, s o, a definir, a determiner, non evalue, "

@@ -1,5 +1,6 @@
 """Bringing a spreadsheet in: the upload, and how the file is to be read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -73,17 +74,22 @@ class ImportUploadForm(forms.Form):
 class ImportOptionsForm(forms.Form):
     """Where the table stands, which column is which field, and what the cells of a scale mean."""
 
-    header_row = forms.IntegerField(label=_("Header row"), required=False, min_value=1, max_value=100_000)
+    header_row = forms.IntegerField(
+        label=_("Header row"), required=False, min_value=0, max_value=100_000, help_text=_("0 if there is none.")
+    )
 
     def __init__(
-        self, *args: Any, plan: ImportPlan | None, grid: Grid, options: dict[str, Any] | None = None, **kwargs: Any
-    ) -> None:
+        self, *args: Any, plan: ImportPlan | None, grid: Grid, options: dict[str, Any] | None = None,
+        sheets: Sequence[str] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.plan, self.grid, self.known = plan, grid, options or {}
         self.scale_words: dict[str, tuple[str, str]] = {}
         self.decision_words: dict[str, tuple[str, str]] = {}
         if plan is None:
-            self.fields["sheet"] = forms.CharField(label=_("Sheet"), required=False, max_length=200)
+            # Nothing was understood: what can be said is where the table stands.
+            known = [(name, name) for name in sheets] or [("", _gettext("the only one"))]
+            self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), required=False, choices=known)
             return
         sheets = [(name, name) for name in plan.sheets] or [("", _gettext("the only one"))]
         self.fields["sheet"] = forms.ChoiceField(
@@ -220,11 +226,11 @@ class ImportOptionsForm(forms.Form):
         data = self.cleaned_data
         if self.plan is None:
             stated = {"sheet": data["sheet"], "header_row": data["header_row"]}
-            return {name: value for name, value in stated.items() if value}
+            return {name: value for name, value in stated.items() if value not in (None, "")}
         if data["sheet"] and data["sheet"] != self.plan.sheet:
             return {"sheet": data["sheet"]}  # another sheet has other columns: look again from there
         options: dict[str, Any] = {"sheet": self.plan.sheet}
-        if data["header_row"] and data["header_row"] != self.plan.header_row:
+        if data["header_row"] is not None and data["header_row"] != self.plan.header_row:
             return options | {"header_row": data["header_row"]}
         mapping = dict(self.known.get("mapping", {}))
         for field in FIELDS:

@@ -21,7 +21,7 @@ from riskreg.imports.rows import RowSorter
 from riskreg.imports.scales import KnownScales, Stated
 from riskreg.imports.source import open_source
 
-_SAMPLES, _SHOWN_ROWS = 3, 20
+_SAMPLES, _SHOWN_ROWS, _SHOWN_CELLS = 3, 20, 12
 
 
 def read_register(
@@ -74,14 +74,15 @@ def read_register(
     )
 
 
-def first_rows(data: bytes, *, name: str, sheet: str | None = None) -> list[tuple[int, list[str]]]:
-    """The first rows that hold anything, with their numbers, for a person to say where the headers are.
+def first_rows(data: bytes, *, name: str, sheet: str | None = None) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The sheets, and the first rows of one that hold anything with their numbers: where are the headers?
 
     Raises ImportRefused for a file that is no table.
     """
     source = open_source(data, name)
     rows = source.rows(sheet if sheet in source.sheets else source.sheets[0], _SHOWN_ROWS)
-    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+    found = [(number, row[:_SHOWN_CELLS]) for number, row in enumerate(rows, start=1) if any(row)]
+    return [name for name in source.sheets if name], found
 
 
 def _guess(columns: list[Column], chosen: dict[str, Column], mapping: dict[str, str]) -> dict[str, Column]:

@@ -16,7 +16,7 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.import_undo import undo_import
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.plan import ImportPlan
-from riskreg.imports.reader import read_register
+from riskreg.imports.reader import first_rows, read_register
 from riskreg.jobs.running import Step, run
 from riskreg.models import ImportFile, Job, Register
 
@@ -54,6 +54,14 @@ def read_file(register: Register, data: bytes, name: str, options: dict[str, Any
         impact_amounts=[level.low for level in grid.impact],
         **how,
     )
+
+
+def first_rows_of(file: ImportFile, sheet: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The sheets of a kept file and how one begins, nothing for a file that is no table."""
+    try:
+        return first_rows(bytes(file.data), name=file.name, sheet=sheet)
+    except ImportRefused:
+        return [], []
 
 
 def import_now(*, register: Register, file: ImportFile, by: Any, now: datetime) -> None:

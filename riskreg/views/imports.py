@@ -19,7 +19,15 @@ from riskreg.forms.imports import ImportOptionsForm, ImportUploadForm
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.plan import ImportPlan
 from riskreg.jobs import queue
-from riskreg.jobs.imports import IMPORT_REGISTER, INLINE_LIMIT, UNDO_IMPORT, import_now, job_of, read_file
+from riskreg.jobs.imports import (
+    IMPORT_REGISTER,
+    INLINE_LIMIT,
+    UNDO_IMPORT,
+    first_rows_of,
+    import_now,
+    job_of,
+    read_file,
+)
 from riskreg.models import ImportFile, Register, Risk
 from riskreg.views.common import clock, register_for
 from riskreg.views.import_rows import clashes, preview_rows, tally
@@ -39,6 +47,10 @@ def register_import(request: HttpRequest, code: str) -> HttpResponse:
         try:
             plan = read_file(register, data, upload.name, {})
         except ImportRefused as refused:
+            if refused.can_be_told:
+                now, _today = clock()
+                file = imports.keep_file(register=register, name=upload.name, data=data, by=request.user, now=now)
+                return redirect("import_preview", code=code, pk=file.pk)
             form.add_error("file", str(refused))
         else:
             file = _keep(request, register, upload.name, data, plan)
@@ -61,7 +73,9 @@ def import_preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if file.imported_at or job_of(file, UNDER_WAY):
         return redirect("import_done", code=code, pk=pk)
     plan, refused = _try(register, file, file.options)
-    form = ImportOptionsForm(request.POST or None, plan=plan, grid=register.grid, options=file.options)
+    sheet = request.POST.get("sheet") or file.options.get("sheet") or ""
+    sheets, begins = ([], []) if plan else first_rows_of(file, sheet)
+    form = ImportOptionsForm(request.POST or None, plan=plan, grid=register.grid, options=file.options, sheets=sheets)
     if request.method == "POST" and form.is_valid():
         options = form.options() | _taken(request)
         _plan, fault = _try(register, file, options)
@@ -71,7 +85,7 @@ def import_preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         form.refuse(fault)
     context: dict[str, Any] = {
         "register": register, "file": file, "plan": plan, "form": form, "refused": refused, "nav": "registers",
-        "tab": "import",
+        "tab": "import", "begins": begins,
     }  # fmt: skip
     if plan is not None:
         context |= _preview(request, register, file, plan)

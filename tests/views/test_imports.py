@@ -164,3 +164,35 @@ def test_import_preview_says_that_a_list_of_titles_was_found_and_why(client, reg
     assert "only the column “Title” says what it holds, the risks’ titles. Each becomes a draft" in text
     assert "found by its header: “Disk fills”" in text
     assert [row["fate"] for row in page.context["page_obj"]] == ["new", "new"]
+
+
+def test_a_file_without_known_headers_is_kept_and_a_person_says_where_they_are(client, register, bob):
+    client.force_login(bob)
+    address = upload(client, b"Wunschzettel\n\nfoo;bar\nDisk fills;high\nMail stops;low\n", "odd.csv")["Location"]
+    page = client.get(address)
+    assert "No row looks like the headers of a risk register." in page.content.decode()
+    assert page.context["begins"][1] == (3, ["foo", "bar"])
+    assert client.post(address, {"header_row": "77"}).status_code == 422
+    assert client.post(address, {"header_row": "3"}).status_code == 302
+    page = client.get(address)
+    assert [risk.title for risk in page.context["plan"].risks] == ["Disk fills", "Mail stops"]
+    assert page.context["form"]["column-title"].value() == "foo"
+    client.post(f"{address}run/")
+    assert list(Risk.objects.order_by("number").values_list("title", flat=True)) == ["Disk fills", "Mail stops"]
+
+
+def test_a_file_without_any_header_has_its_header_in_row_0(client, register, bob):
+    client.force_login(bob)
+    address = upload(client, b"Disk fills;high\nMail stops;low\n", "bare.csv")["Location"]
+    assert client.post(address, {"header_row": "0"}).status_code == 302
+    plan = client.get(address).context["plan"]
+    assert ([risk.title for risk in plan.risks], plan.header_row, plan.columns["title"]) == (
+        ["Disk fills", "Mail stops"], 0, "@A",
+    )  # fmt: skip
+
+
+def test_an_empty_template_is_refused_at_the_upload(client, register, bob):
+    client.force_login(bob)
+    answer = upload(client, b"Risk;Likelihood;Impact\n;;\n")
+    assert (answer.status_code, ImportFile.objects.count()) == (422, 0)
+    assert "there are no rows below them: nothing to import." in str(answer.context["form"].errors["file"])

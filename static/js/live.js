@@ -12,6 +12,9 @@ let lostAt = null; // when the connection was lost
 let pending = ""; // the item whose outcome was sent and not answered
 let lastBeat = Date.now();
 let shownAt = Date.now();
+let left = false; // the page is being closed: nothing more is asked for, and what fails is no lost connection
+let question; // the request under way
+let next; // the timer of the next look
 
 // -- what was typed and not sent
 const key = (form) => `live:${room()?.dataset.room}:${form.dataset.draft}`;
@@ -54,18 +57,38 @@ function fetchNews(revision) {
 
 async function look() {
   const live = room();
-  if (!live) return;
+  if (!live || left) return;
+  question = new AbortController();
+  const signal = question.signal, patience = setTimeout(() => question.abort(), 8000);
   try {
-    if ("chair" in live.dataset && Date.now() - lastBeat > BEAT * 1000) await beat(live);
-    const answer = await fetch(`${live.dataset.floor}?seen=${live.dataset.revision}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(8000) });
+    if ("chair" in live.dataset && Date.now() - lastBeat > BEAT * 1000) await beat(live, signal);
+    const answer = await fetch(`${live.dataset.floor}?seen=${live.dataset.revision}`, { headers: { "HX-Request": "true" }, signal });
+    if (left) return;
     found();
     if (answer.status === 200) heard(await answer.text());
     else if (answer.status === 401 || answer.status === 404) window.location.reload();
   } catch {
-    lose();
+    if (!left) lose();
+  } finally {
+    clearTimeout(patience);
   }
-  setTimeout(look, live.dataset.poll * 1000);
+  wait();
 }
+
+function wait() {
+  clearTimeout(next);
+  if (!left && room()) next = setTimeout(look, room().dataset.poll * 1000);
+}
+
+addEventListener("pagehide", () => {
+  left = true;
+  clearTimeout(next);
+  question?.abort();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  left = false;
+  if (persisted) wait();
+});
 
 function heard(text) {
   const [state, revision] = text.split(" ");
@@ -73,10 +96,10 @@ function heard(text) {
   else if (revision !== room().dataset.revision) fetchNews(revision);
 }
 
-async function beat(live) {
+async function beat(live, signal) {
   lastBeat = Date.now();
   const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-  const answer = await fetch(live.dataset.floor, { method: "POST", headers: { "X-CSRFToken": token } });
+  const answer = await fetch(live.dataset.floor, { method: "POST", headers: { "X-CSRFToken": token }, signal });
   if (answer.status === 409) document.getElementById("live-state")?.classList.add("stale");
 }
 

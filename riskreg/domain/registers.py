@@ -16,8 +16,10 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState, Role
 from riskreg.domain import ledger, matrices, members, organisation, recording
 from riskreg.domain.errors import Refused
+from riskreg.domain.ready_words import in_words, said
 from riskreg.domain.rights import require_right
 from riskreg.lib.dates import day_in
+from riskreg.lib.languages import speaking
 from riskreg.models import Category, Matrix, Register, Risk, User
 from riskreg.scoring import Grid
 
@@ -51,7 +53,8 @@ def create_register(
 ) -> Register:
     """Create a register with a first matrix, its categories and a manager (`by` unless named); returns it.
 
-    `grid` replaces the ready matrix `matrix_key`; `categories` None means the shipped ones;
+    `grid` replaces the ready matrix `matrix_key`; `categories` None means the shipped ones. Ready matrices and
+    shipped categories are written in the register's language;
     `values` may set any other field of EDITABLE and CADENCE. Raises PermissionDenied and Refused.
     """
     require_right(by, Permission.CREATE_REGISTER)
@@ -63,6 +66,9 @@ def create_register(
     }  # fmt: skip
     register = Register(code=code, name=name, created_at=now, **(usual | given))
     _check(register, {"code": code, "name": name} | given)
+    with speaking(register.language):
+        ready = in_words(ready)
+        names = [said(text) for text in (default_categories() if categories is None else categories)]
     chosen = grid or ready.grid
     matrices.check_grid(chosen, appetite=register.appetite, tolerance=register.tolerance)
     register.matrix = _first_matrix(register, chosen, ready, by=by, now=now)
@@ -70,7 +76,6 @@ def create_register(
     Matrix.objects.filter(pk=register.matrix.pk).update(register=register, key="")
     register.matrix.register, register.matrix.key = register, ""
     ledger.append_row(register, register.matrix, type="matrix_version_added", by=by, now=now)
-    names = default_categories() if categories is None else categories
     rows = [Category(register=register, name=text, position=place) for place, text in enumerate(names, start=1)]
     recording.insert_all(rows, by=by, now=now, reason=reason)
     first = manager or by

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import CadenceBase
+from riskreg.domain.ready_words import said
 from riskreg.domain.registers import CADENCE
 from riskreg.forms.base import MemberField, VersionedForm
 from riskreg.models import Matrix, Register
@@ -47,6 +48,10 @@ class RegisterNewForm(forms.Form):
         label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What it covers, in a sentence or two."),
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of its reports"), choices=settings.LANGUAGES, required=False,
+        help_text=_("PDFs, minutes and the texts of decisions are in it, and the words of the matrix and categories."),
+    )  # fmt: skip
     matrix = forms.ChoiceField(label=_("Matrix to start from"), widget=forms.RadioSelect)
     categories = forms.MultipleChoiceField(
         label=_("Categories to start with"), required=False, widget=forms.CheckboxSelectMultiple
@@ -55,7 +60,7 @@ class RegisterNewForm(forms.Form):
     def __init__(self, *args: Any, ready: list[Matrix], categories: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["matrix"].choices = [(matrix.key, matrix.name) for matrix in ready]  # type: ignore[attr-defined]
-        self.fields["categories"].choices = [(name, name) for name in categories]  # type: ignore[attr-defined]
+        self.fields["categories"].choices = [(name, said(name)) for name in categories]  # type: ignore[attr-defined]
 
 
 class RegisterSettingsForm(VersionedForm):

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from riskreg.access.permissions import Permission
 from riskreg.domain import matrices, rescoring
 from riskreg.domain.errors import Conflict, Refused
+from riskreg.domain.ready_words import in_words
 from riskreg.forms.base import show_refusal
 from riskreg.forms.matrices import LevelMapForm, MatrixForm, corrections, matrix_initial
+from riskreg.lib.languages import speaking
 from riskreg.models import Matrix, Register
 from riskreg.views import held
 from riskreg.views.common import Request, clock, register_for
@@ -24,7 +26,7 @@ SHOWN = 500  # risks listed one by one; beyond that the table by score says what
 def settings_matrix(request: Request, code: str) -> HttpResponse:
     """The editor, filled from the matrix in force or, with `?from=`, from a ready one."""
     register = register_for(request, code, Permission.MANAGE_REGISTER)
-    ready = matrices.load_ready_matrices(now=clock()[0])
+    ready = _ready(register)
     chosen = next((matrix for matrix in ready if matrix.key == request.GET.get("from")), None)
     if chosen is not None:
         limits = {"appetite": chosen.suggested_appetite, "tolerance": chosen.suggested_tolerance}
@@ -34,6 +36,12 @@ def settings_matrix(request: Request, code: str) -> HttpResponse:
     typed = held.take(request, f"{request.path}preview/")
     form = MatrixForm(initial=initial | {"version": register.version} | typed)
     return _editor(request, register, form, ready=ready, chosen=chosen)
+
+
+def _ready(register: Register) -> list[Matrix]:
+    """The ready matrices, in the register's language: their words become its data."""
+    with speaking(register.language):
+        return [in_words(matrix) for matrix in matrices.load_ready_matrices(now=clock()[0])]
 
 
 @require_POST
@@ -134,6 +142,6 @@ def _editor(
 ) -> HttpResponse:
     context = {
         "register": register, "section": "settings_matrix", "nav": "registers", "form": form, "chosen": chosen,
-        "ready": ready or matrices.load_ready_matrices(now=clock()[0]), "cells": cells(register.grid),
+        "ready": ready or _ready(register), "cells": cells(register.grid),
     }  # fmt: skip
     return render(request, "registers/settings_matrix.html", context, status=status)

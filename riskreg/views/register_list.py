@@ -11,6 +11,7 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import Role
 from riskreg.domain import matrices, register_figures, registers
 from riskreg.domain.errors import Refused
+from riskreg.domain.ready_words import in_words
 from riskreg.forms.base import show_refusal
 from riskreg.forms.registers import RegisterNewForm
 from riskreg.models import Matrix, Register
@@ -46,8 +47,11 @@ def register_new(request: Request) -> HttpResponse:
     """Make a register: name, code, a ready matrix, categories."""
     require(request, Permission.CREATE_REGISTER)
     now, _today = clock()
-    ready, categories = matrices.load_ready_matrices(now=now), registers.default_categories()
-    initial = {"matrix": matrices.DEFAULT_KEY, "categories": categories} | held.take(request, request.path)
+    ready = [in_words(matrix) for matrix in matrices.load_ready_matrices(now=now)]
+    categories, language = registers.default_categories(), request.organisation.language
+    initial = {"matrix": matrices.DEFAULT_KEY, "categories": categories, "language": language} | held.take(
+        request, request.path
+    )
     posted = request.POST if request.method == "POST" else None
     form = RegisterNewForm(posted, initial=initial, ready=ready, categories=categories)
     status = 200
@@ -65,10 +69,11 @@ def _created(request: Request, form: RegisterNewForm) -> Register | None:
     if not form.is_valid():
         return None
     values = form.cleaned_data
+    language = values["language"] or request.organisation.language
     try:
         return registers.create_register(
             code=values["code"], name=values["name"], matrix_key=values["matrix"], categories=values["categories"],
-            values={"purpose": values["purpose"]}, by=request.user, now=clock()[0],
+            values={"purpose": values["purpose"], "language": language}, by=request.user, now=clock()[0],
         )  # fmt: skip
     except Refused as refused:
         show_refusal(form, refused)

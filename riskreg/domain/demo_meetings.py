@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from django.utils import timezone
 
 from riskreg.choices import DECIDING_OUTCOMES, AgendaReason, Attendance, ItemState, MeetingState, ReviewOutcome
-from riskreg.domain import acceptances, agenda, decisions, floor, meetings, recording, series
+from riskreg.domain import acceptances, actions, agenda, decisions, floor, meetings, recording, series
 from riskreg.lib.recurrence import DAYS
 from riskreg.models import Acceptance, AgendaItem, Meeting, Register, Review, Risk, User
 
@@ -81,6 +81,7 @@ def _hold(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple
         review = _review(replay, item.risk, event, item=item)
         _decide(replay, review, event, meeting=meeting)
         state = ItemState.DEFERRED if review.outcome == ReviewOutcome.DEFERRED else ItemState.DECIDED
+        _give(replay, item, event, by=chair)
         changes = {"state": state, "note": review.note, "seconds_used": 150}
         recording.update(item, changes, by=chair, now=review.reviewed_at, seen=1)
     for attendee in meeting.attendees.order_by("name"):
@@ -93,6 +94,13 @@ def _hold(replay: Replay, found: Mapping[str, Any], days: int, looks: list[tuple
     _plan_next(replay, found, days, closed)
     if replay.issue_minutes is not None:
         replay.issue_minutes(meeting=meeting, by=chair, now=closed)
+
+
+def _give(replay: Replay, item: AgendaItem, event: Mapping[str, Any], *, by: User) -> None:
+    """The work that the meeting gave out under an item."""
+    for found in event.get("gives", []):
+        values = {"title": found["what"], "owner": replay.people[found["who"]], "due_on": replay.day(-found["due_in"])}
+        actions.add_action(risk=item.risk, by=by, now=replay.moment(event["days_ago"], 1), values=values, item=item)
 
 
 def _planned(register: Register, starts_at: datetime) -> Meeting | None:

@@ -13,7 +13,7 @@ from riskreg.domain import demo
 from riskreg.domain.errors import Refused
 from riskreg.domain.reports import report_bytes
 from riskreg.jobs.minutes import issue_minutes
-from riskreg.models import Action, Comment, Meeting, Register, Risk, User
+from riskreg.models import Action, Comment, Decision, Meeting, Register, Review, Risk, User
 
 
 @pytest.fixture
@@ -29,6 +29,9 @@ def test_load_has_meetings_with_minutes_one_tomorrow_and_one_live(db, tmp_path, 
     last = Meeting.objects.select_related("minutes_report").get(pk=closed.last().pk)
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(report_bytes(last.minutes_report))).pages)
     assert [item.risk.reference in words for item in last.items.select_related("risk")] == [True] * last.items.count()
+    outcomes = set(Review.objects.filter(item__meeting=last).values_list("outcome", flat=True))
+    assert outcomes == {"no_change", "rescored", "deferred", "escalated", "strategy_changed"}
+    assert (last.items.filter(actions__isnull=False).count(), Decision.objects.filter(meeting=last).count()) == (3, 2)
     coming = Meeting.objects.planned().filter(register__code="IT").earliest("starts_at")
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert (timezone.localdate(coming.starts_at), coming.items.exists()) == (tomorrow, True)

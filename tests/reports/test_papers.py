@@ -97,6 +97,13 @@ def test_paper_with_any_text_is_harmless(kind, text):
     assert_harmless(KINDS[kind](text), attached(kind))
 
 
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(KINDS)), st.text(alphabet="abcxyz ÄßéñŠž ΑΩαω АЯбю →≥●▲ (<&>)", min_size=1, max_size=60))
+def test_paper_gives_its_text_back(kind, text):
+    found = "".join(" ".join(page_texts(KINDS[kind](text))).split())
+    assert "".join(text.split()) in found
+
+
 def test_paper_reads_no_file_and_asks_no_network():
     for draw in KINDS.values():
         draw(None)  # fonts and words are read once

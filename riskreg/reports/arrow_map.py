@@ -98,7 +98,10 @@ def _scales(paper: _Paper, drawing: Arrows) -> None:
 def _arrow(paper: _Paper, arrow: Arrow) -> None:
     colour = _WAYS[arrow.way]
     paper.line(arrow.line, WHITE, 3.2)
+    if arrow.way == "fell":  # as on the screen, and for grey print
+        paper.pen.canvas.setDash(4, 3)
     paper.line(arrow.line, colour, 1.4)
+    paper.pen.canvas.setDash()
     paper.filled(arrow.tip, colour)
     x, y = paper.at((arrow.x, arrow.y))
     paper.pen.canvas.setStrokeColor(colour)

@@ -17,8 +17,8 @@ ALERT = HexColor("#8C1D18")
 WHITE = HexColor("#FFFFFF")
 
 BAND_FILL = {
-    "low": HexColor("#CFE3F2"),
-    "moderate": HexColor("#FFF1B8"),
+    "low": HexColor("#DFECF7"),
+    "moderate": HexColor("#F8DA7C"),
     "high": HexColor("#F5A65B"),
     "critical": HexColor("#8C1D18"),
 }

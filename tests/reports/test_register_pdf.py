@@ -1,6 +1,7 @@
 import hashlib
 import re
 from dataclasses import fields, replace
+from itertools import pairwise
 
 import pdfplumber
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from riskreg.reports.data import RegisterReport, RiskLine
 from riskreg.reports.register_pdf import register_pdf
+from riskreg.reports.style import BAND_FILL
 from tests.reports.checks import assert_harmless, assert_well_formed, fonts, page_texts, read
 from tests.reports.samples import report, risk_line
 
@@ -201,3 +203,9 @@ def test_register_pdf_any_count_shows_every_risk(count, paper):
 def test_register_pdf_drafts_and_closed_are_counted_by_name():
     lines = [risk_line(1), replace(risk_line(2), state="draft"), replace(risk_line(3), state="closed")]
     assert "Risks: 1 open, 1 draft, 1 closed" in page_texts(register_pdf(report(0, lines=lines)))[0]
+
+
+def test_bands_darken_with_the_rating_in_grey_print():
+    grey = [0.299 * fill.red + 0.587 * fill.green + 0.114 * fill.blue for fill in BAND_FILL.values()]
+    assert list(BAND_FILL) == ["low", "moderate", "high", "critical"]
+    assert all(lighter - darker > 0.04 for lighter, darker in pairwise(grey))

@@ -86,15 +86,13 @@ class ImportOptionsForm(forms.Form):
         self.plan, self.grid, self.known = plan, grid, options or {}
         self.scale_words: dict[str, tuple[str, str]] = {}
         self.decision_words: dict[str, tuple[str, str]] = {}
-        if plan is None:
-            # Nothing was understood: what can be said is where the table stands.
-            known = [(name, name) for name in sheets] or [("", _gettext("the only one"))]
-            self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), required=False, choices=known)
-            return
-        sheets = [(name, name) for name in plan.sheets] or [("", _gettext("the only one"))]
+        names = plan.sheets if plan else sheets
         self.fields["sheet"] = forms.ChoiceField(
-            label=_("Sheet"), required=False, choices=sheets, initial=plan.sheet or ""
-        )
+            label=_("Sheet"), required=False, initial=(plan and plan.sheet) or "",
+            choices=[(name, name) for name in names] or [("", _gettext("the only one"))],
+        )  # fmt: skip
+        if plan is None:
+            return  # nothing was understood: what can be said is where the table stands
         self.fields["header_row"].initial = plan.header_row
         self._add_columns(plan)
         for field in SCORE_FIELDS:

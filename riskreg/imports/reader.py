@@ -81,7 +81,8 @@ def first_rows(data: bytes, *, name: str, sheet: str | None = None) -> tuple[lis
     """
     source = open_source(data, name)
     rows = source.rows(sheet if sheet in source.sheets else source.sheets[0], _SHOWN_ROWS)
-    found = [(number, row[:_SHOWN_CELLS]) for number, row in enumerate(rows, start=1) if any(row)]
+    width = min(_SHOWN_CELLS, max(map(len, rows), default=0))
+    found = [(number, (row + [""] * width)[:width]) for number, row in enumerate(rows, start=1) if any(row)]
     return [name for name in source.sheets if name], found
 
 

@@ -89,6 +89,23 @@ def append(
     append_entries(chain, [Entry(type, subject, changes)], marks=Marks(by), by=by, now=now, reason=reason)
 
 
+def append_many(
+    register: Register,
+    facts: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    type: str,  # noqa: A002 - the word of the ledger
+    now: datetime,
+) -> None:
+    """Append events of one kind, by nobody, as `append` does: a subject and the values after it for each."""
+    entries = [
+        Entry(type, subject, canonical({name: [None, value] for name, value in sorted(after.items())}))
+        for subject, after in facts
+    ]
+    chain = chain_of(register.pk)
+    _lock(chain)
+    append_entries(chain, entries, marks=Marks(None), by=None, now=now)
+
+
 def append_row(
     register: Register | None,
     row: Any,

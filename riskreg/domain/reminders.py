@@ -128,12 +128,13 @@ def _end_week(digest: Digest, user: User, *, now: datetime) -> None:
 
 def _note_escalations(chunk: Iterable[Line], places: Places, *, now: datetime) -> None:
     """Every escalation is part of the history of its risk."""
+    by_register: dict[int, list[tuple[str, dict[str, str]]]] = {}
     for line in chunk:
         if line.what == "escalated":
-            ledger.append(
-                places.by_register[line.register].register, type="review_escalated", by=None, now=now,
-                subject=line.reference, after={"due_on": str(line.due_on), "told": line.stage.rpartition(" ")[2]},
-            )  # fmt: skip
+            fact = line.reference, {"due_on": str(line.due_on), "told": line.stage.rpartition(" ")[2]}
+            by_register.setdefault(line.register, []).append(fact)
+    for pk, facts in by_register.items():
+        ledger.append_many(places.by_register[pk].register, facts, type="review_escalated", now=now)
 
 
 def _wanted(user: User, digest: Digest, found: Iterable[Line], today: date) -> Iterator[Line]:

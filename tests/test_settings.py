@@ -52,6 +52,8 @@ def run(home, *command, **environment):
         ({"DATABASE_URL": "risks.db"}, "DATABASE_URL must be an sqlite:// or a postgres:// address."),
         ({"DATABASE_URL": "postgres://localhost"}, "DATABASE_URL names no database"),
         ({"LOG_LEVEL": "chatty"}, "LOG_LEVEL='CHATTY' is none of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+        ({"RISKREG_FONTS": "/dev/null/fonts"}, "RISKREG_FONTS='/dev/null/fonts' is no folder."),
+        ({"PAPER": "A3"}, "PAPER='A3' is no size that reports are printed on."),
         ({"RISKREG_HOME": "/dev/null/riskreg"}, "RISKREG_HOME='/dev/null/riskreg' cannot be used: Not a directory."),
     ],
 )

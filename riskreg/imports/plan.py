@@ -105,9 +105,10 @@ class ImportPlan:
 
     @property
     def only_titles(self) -> str:
-        """The one column that was understood where it names risks and nothing else is known of them, else ""."""
+        """The one column of a file that is a list of titles, "" for any other file."""
         names = list(self.columns)
-        return self.columns[names[0]] if len(names) == 1 and names[0] in TITLE_FIELDS else ""
+        alone = len(names) == 1 and names[0] in TITLE_FIELDS and not self.unused_columns
+        return self.columns[names[0]] if alone else ""
 
     def unplaced(self) -> dict[str, tuple[str, ...]]:
         """By score field, the different texts that were given no level, for a person to place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from riskreg.imports.layout import Table, find_table
 from riskreg.imports.own_file import own_mapping
 from riskreg.imports.plan import ImportPlan
 from riskreg.imports.risks import RiskReader
-from riskreg.imports.rows import RowSorter
+from riskreg.imports.rows import Row, RowSorter
 from riskreg.imports.scales import KnownScales, Stated
 from riskreg.imports.source import open_source
 
@@ -70,7 +71,6 @@ def read_register(
         plan,
         sheets=tuple(name for name in source.sheets if name),
         found_by={field: _found_by(field, chosen[field], mapping, guessed) for field in chosen},
-        samples={column.name: tuple(column.texts[:_SAMPLES]) for column in columns if column.header or column.values},
     )
 
 
@@ -127,6 +127,12 @@ def _found_by(field: str, column: Column, mapping: dict[str, str], guessed: dict
     return "header" if named and field not in guessed else "cells"
 
 
+def _samples(column: Column, rows: list[Row]) -> tuple[str, ...]:
+    """Some different cells of rows that are risks: a heading or an explanation is no sample of them."""
+    texts = (text for row in rows if (text := row.text(column)))
+    return tuple(dict.fromkeys(islice(texts, _SAMPLES)))
+
+
 def _plan(
     table: Table, columns: list[Column], chosen: dict[str, Column], *, known: KnownScales, strict: bool
 ) -> ImportPlan:
@@ -151,4 +157,5 @@ def _plan(
         rules=reader.rules,
         decisions=reader.decisions,
         date_orders=reader.date_orders,
+        samples={column.name: _samples(column, rows.risks) for column in columns if column.header or column.values},
     )

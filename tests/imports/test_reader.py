@@ -104,3 +104,15 @@ def test_plan_says_whether_there_are_two_pairs_of_scores():
 def test_plan_lists_the_texts_that_no_level_was_found_for():
     rows = [["Risk", "Likelihood", "Impact"], ["Flood", "Low", "A"], ["Fire", "Purple", "B"], ["Frost", "High", "A"]]
     assert read_csv_rows(rows).unplaced() == {"likelihood": ("Purple",), "impact": ("A", "B")}
+
+
+def test_samples_are_cells_of_risks_and_not_of_headings_or_explanations():
+    rows = [
+        ["ID", "Risk", "Likelihood", "Impact", "Owner"],
+        ["Unique number", "Describe the risk", "How likely is it to happen?", "How bad would it be?", "Who owns it?"],
+        ["", "Legal", "", "", ""],
+        ["1", "Flood", "2", "3", "Ann"],
+        ["2", "Fire", "1", "5", "Bo"],
+    ]
+    plan = read_csv_rows(rows)
+    assert (len(plan.skipped), plan.samples["Risk"], plan.samples["Likelihood"]) == (2, ("Flood", "Fire"), ("2", "1"))

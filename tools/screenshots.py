@@ -116,7 +116,7 @@ def main() -> None:
         sheets.lay(OUT, [shot.name for shot in SHOTS])
     if options.keep:
         DOCS.mkdir(parents=True, exist_ok=True)
-        for old in DOCS.glob("*.png"):
+        for old in (found for look in LOOKS for found in DOCS.glob(f"*-{look}.png")):  # other pictures are of papers
             old.unlink()
         for name in KEPT:
             _keep(name)

@@ -35,6 +35,12 @@ def test_question_mark_lists_the_keys(page):
     expect(heading(page, "Keyboard shortcuts")).to_be_hidden()
 
 
+def test_question_mark_lists_the_keys_in_a_narrow_window_too(page):
+    page.set_viewport_size({"width": 640, "height": 800})
+    page.keyboard.press("?")
+    expect(heading(page, "Keyboard shortcuts")).to_be_visible()
+
+
 def test_slash_goes_to_the_search(page):
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="Search", exact=True)).to_be_focused()

@@ -54,3 +54,8 @@ def test_unusable_option_is_refused_in_plain_words(options, message):
     with pytest.raises(ImportRefused) as refused:
         read_xlsx_rows([HEADER, [1, "Flood", 2, 3, "Ann"]], **options)
     assert message is None or str(refused.value) == message
+
+
+def test_a_cell_of_50_megabytes_is_refused_by_the_size_of_its_file():
+    with pytest.raises(ImportRefused, match="it may have at most 20 MB"):
+        read_register(b"Risk,Impact\n" + b"a" * 50_000_000 + b",3", name="big.csv")

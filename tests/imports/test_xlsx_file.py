@@ -124,3 +124,10 @@ def test_other_packed_files_are_named():
 def test_cut_off_workbook_is_damaged():
     data = xlsx_bytes(Risks=ROWS)
     assert refusal(data[: len(data) // 2]) == DAMAGED
+
+
+def test_workbook_with_an_external_entity_is_refused():
+    outside = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><worksheet>&b;</worksheet>'
+    message = "The workbook holds XML definitions that no spreadsheet program writes."
+    assert refusal(with_part("xl/worksheets/sheet1.xml", outside)) == message
+    assert refusal(with_part("xl/workbook.xml", outside)) == message

@@ -1,11 +1,12 @@
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskreg.lib.cells import restore
+from riskreg.reports.export_data import AcceptanceRow, ActionRow, DecisionRow, Extras
 from riskreg.reports.register_xlsx import register_xlsx
 from riskreg.reports.text import clean
 from tests.reports.samples import report, risk_line
@@ -67,3 +68,23 @@ def test_register_xlsx_no_cell_is_a_formula_or_link_and_nothing_is_lost(text):
     assert restore(cells["Title"].value or "") == clean(text)
     assert [cell.data_type for cell in sheet[2] if cell.data_type == "f"] == []
     assert [cell.hyperlink for cell in sheet[2] if cell.hyperlink] == []
+
+
+def test_register_xlsx_has_a_sheet_each_for_actions_acceptances_decisions_and_scales():
+    extras = Extras(
+        actions=[ActionRow("IT-001", "=Add a node", "open", "Ann", date(2026, 11, 1))],
+        acceptances=[AcceptanceRow("IT-001", "accepted", 4, 5, "Bo", "Cheap enough", expires_on=date(2027, 1, 1))],
+        decisions=[DecisionRow("IT-D-2026-001", "IT-001", "accepted", "Live with it", "Too dear", "Bo")],
+    )
+    made = book(register_xlsx(report(1), extras))
+    rows = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in made}
+    assert list(rows)[1:5] == ["Actions", "Acceptances", "Decisions", "Scales"]
+    assert [rows[name][1][0] for name in ("Actions", "Acceptances", "Decisions")] == [
+        "IT-001",
+        "IT-001",
+        "IT-D-2026-001",
+    ]
+    assert rows["Actions"][1][1].lstrip("'") == "=Add a node"
+    assert {made[name].freeze_panes for name in rows if name in ("Actions", "Scales")} == {"B2"}
+    assert all(cell.data_type != "f" for sheet in made for row in sheet.iter_rows() for cell in row)
+    assert len(rows["Scales"]) == 1 + 5 + 5 + 4  # the header, levels of likelihood and of impact, bands

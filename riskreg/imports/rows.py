@@ -104,16 +104,12 @@ class RowSorter:
 
     def _begins_other_table(self, rows: list[Row], place: int) -> bool:
         """Whether a row after a gap, or after a title below a gap, holds the headers of a table that is another."""
+        if not _stands_apart(rows, place):  # asked first: hardly any row does, and headers are slow to understand
+            return False
         row = rows[place]
         filled = [cell for cell in row.cells if cell]
         named = len(named_fields(row.cells))
-        if named < 2 or named * 2 < len(filled) or any(parse_number(cell) is not None for cell in filled):
-            return False
-        before = rows[place - 1 :: -1] if place else []
-        titles = next((n for n, each in enumerate(before) if sum(map(bool, each.cells)) > 1), len(before))
-        return any(
-            later.number - each.number > 1 for later, each in zip(rows[place::-1], before[: titles + 1], strict=False)
-        )
+        return named >= 2 and named * 2 >= len(filled) and not any(map(parse_number, filled))
 
     def _repeats_or_explains(self, row: Row, place: int) -> str:
         if same_text := _same_everywhere(row.cells):
@@ -175,6 +171,15 @@ class RowSorter:
 
     def _filled_count(self, row: Row) -> int:
         return sum(bool(row.text(column)) for column in self._columns.values())
+
+
+def _stands_apart(rows: list[Row], place: int) -> bool:
+    """Whether blank rows stand above a row, or above lines of one cell that stand over it."""
+    while place and rows[place].number - rows[place - 1].number == 1:
+        place -= 1
+        if sum(map(bool, rows[place].cells)) > 1:
+            return False
+    return place > 0
 
 
 def _same_everywhere(cells: list[str]) -> str:

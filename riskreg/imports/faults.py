@@ -17,6 +17,14 @@ _RANGE = re.compile(rf"{_AMOUNT}(?:-|–|—|to|bis|à|a|do|до)\s*{_AMOUNT}")
 _TICKS = frozenset("x X ✓ ✔ ☑ ☒ ✗ ● ○ ■ * + yes no ja nein oui non si sì TRUE FALSE".split())  # noqa: SIM905
 
 
+def no_result() -> str:
+    """Why a cell with a formula was read as blank."""
+    return _(
+        "The file holds this formula without its result, so the cell was left empty. Open the file in a spreadsheet "
+        "program, save it and import it again."
+    )
+
+
 def no_level(rule: Rule | None, text: str) -> str:
     """Why the text of a score cell was given no level."""
     if _RANGE.fullmatch(text):

@@ -12,7 +12,7 @@ from riskreg.choices import RelationKind, RiskSource
 from riskreg.imports.columns import Column
 from riskreg.imports.dates import date_order, in_numbers, read_date
 from riskreg.imports.decisions import close_reason, is_opportunity, state_words, strategy_fault, strategy_words
-from riskreg.imports.faults import no_level
+from riskreg.imports.faults import no_level, no_result
 from riskreg.imports.fields import DATE_FIELDS, SCORE_FIELDS
 from riskreg.imports.money import parse_money
 from riskreg.imports.numbers import parse_number
@@ -82,6 +82,7 @@ class RiskReader:
     def read(self, row: Row) -> tuple[PlannedRisk, list[Problem]]:
         """The risk of a row, and what in it could not be used."""
         notes = Notes(row.number)
+        self._tell_formulas(row, notes)
         values: dict[str, Any] = {name: one_line(self._text(row, name)) for name in _LINE_FIELDS}
         values |= {name: self._paragraph(row, name, notes) for name in _PARAGRAPH_FIELDS}
         values |= {name: self._level(row, name, notes) for name in self._levels}
@@ -102,6 +103,11 @@ class RiskReader:
             PlannedRisk(row=row.number, **values, warnings=tuple(notes.warnings), original=notes.original),
             notes.problems,
         )
+
+    def _tell_formulas(self, row: Row, notes: Notes) -> None:
+        for column in self._columns.values():
+            if formula := row.unsolved(column):
+                notes.unread(column, formula[:60], no_result())
 
     def _text(self, row: Row, name: str) -> str:
         return row.text(self._columns.get(name))

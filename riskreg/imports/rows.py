@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from riskreg.imports.columns import Column
+from riskreg.imports.faults import no_result
 from riskreg.imports.fields import SCORE_FIELDS, TITLE_FIELDS
+from riskreg.imports.formulas import Unsolved
 from riskreg.imports.header_marks import FOOTER_STARTS, HELP_STARTS
 from riskreg.imports.headers import named_fields
 from riskreg.imports.numbers import parse_number
@@ -36,7 +38,12 @@ class Row:
         if column is None or column.index >= len(self.cells):
             return ""
         text = self.cells[column.index]
-        return "" if is_blank(text) else text
+        return "" if is_blank(text) or isinstance(text, Unsolved) else text
+
+    def unsolved(self, column: Column) -> str:
+        """The formula in a column whose result is not in the file, "" where there is none."""
+        text = self.cells[column.index] if column.index < len(self.cells) else ""
+        return text if isinstance(text, Unsolved) else ""
 
 
 @dataclass
@@ -162,7 +169,10 @@ class RowSorter:
 
     def _untitled(self, row: Row, found: SortedRows) -> None:
         column = self._titles[0].name if self._titles else ""
-        if any(text not in ("0", "0%") for each in self._work if (text := row.text(each))):
+        formula = next((formula for each in self._titles if (formula := row.unsolved(each))), "")
+        if formula:
+            found.problems.append(Problem(row.number, column, formula[:_SHOWN_VALUE], no_result()))
+        elif any(text not in ("0", "0%") for each in self._work if (text := row.text(each))):
             found.problems.append(Problem(row.number, column, "", _("The risk has no title, so it was not read.")))
         else:
             found.skipped.append(

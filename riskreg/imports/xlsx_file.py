@@ -16,6 +16,7 @@ from openpyxl.workbook import Workbook
 
 from riskreg.imports import limits
 from riskreg.imports.errors import ImportRefused
+from riskreg.imports.formulas import unsolved_formulas
 from riskreg.imports.words import tidy
 from riskreg.lib.cells import restore
 
@@ -38,7 +39,7 @@ class XlsxFile:
 
         Raises ImportRefused if the sheet is damaged or has more rows or columns than the limits.
         """
-        return _guarded(lambda: list(_text_rows(self._book, sheet, most)))
+        return _guarded(lambda: _with_unsolved(self._book, sheet, list(_text_rows(self._book, sheet, most))))
 
 
 def _open(data: bytes) -> Workbook:
@@ -92,6 +93,18 @@ def _text_rows(book: Workbook, name: str, most: int | None) -> Iterator[list[str
         yield from ([] for _row in range(blank))
         blank = 0
         yield row
+
+
+def _with_unsolved(book: Workbook, name: str, rows: list[list[str]]) -> list[list[str]]:
+    """The rows with the formulas that have no result in the place of a blank cell."""
+    sheet: Any = book[name]
+    with sheet._get_source() as source:
+        for row, column, formula in unsolved_formulas(source.read()):
+            if row < len(rows) and column < limits.MOST_COLUMNS:
+                cells = rows[row]
+                cells.extend("" for _cell in range(column + 1 - len(cells)))
+                cells[column] = formula
+    return rows
 
 
 def _text_row(cells: tuple[Any, ...], percent_styles: dict[int, bool]) -> list[str]:

@@ -77,3 +77,23 @@ def test_xlsx_formulas_without_results_leave_their_cells_empty():
         ("Mail stops", None, ""),
         ("Keys are lost", None, ""),
     ]
+    told = [(problem.row, problem.column, problem.value) for problem in plan.problems]
+    assert told == [
+        (row, *cell) for row in (2, 3, 4) for cell in (("Likelihood", "=1+3"), ("Owner", '=CONCATENATE("A","nn")'))
+    ]  # fmt: skip
+    assert {problem.reason[:45] for problem in plan.problems} == {"The file holds this formula without its resul"}
+
+
+def test_xlsx_titles_that_are_formulas_without_results_stop_their_rows():
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet("Risks")
+    sheet.write_row(0, 0, HEADER)
+    sheet.write_row(1, 0, ["R1", "Disk fills", 4, 3, "Ann"])
+    sheet.write_row(2, 0, ["R2", "", 4, 3, "Ann"])
+    sheet.write_formula(2, 1, '="Mail "&A1', None, "")
+    book.close()
+    plan = read_register(target.getvalue(), name="a.xlsx")
+    assert [risk.title for risk in plan.risks] == ["Disk fills"]
+    assert [(problem.row, problem.value) for problem in plan.problems] == [(3, '="Mail "&A1')]
+    assert plan.stopped_rows() == (3,)

@@ -123,7 +123,7 @@ def _deferred(record: Record) -> DeferredLine:
     reason = item.drop_reason if dropped else record.review.note if record.review else _("Not reached.")
     return DeferredLine(
         number=record.number, reference=item.risk.reference, title=record.after.title, current=_levels(record),
-        reason=reason, dropped=dropped,
+        reason=reason, dropped=dropped, actions=_actions(record.actions),
     )  # fmt: skip
 
 

@@ -126,6 +126,7 @@ class DeferredLine:
     current: Levels = NOT_SCORED
     reason: str = ""
     dropped: bool = False  # taken off the agenda instead of carried over
+    actions: Sequence[ActionLine] = ()  # given under it all the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 
 from riskreg.reports import meeting_words as says
 from riskreg.reports import words
 from riskreg.reports.blocks import Block, ending
 from riskreg.reports.document import Part, build
-from riskreg.reports.meeting_data import Minutes, MinutesItem
+from riskreg.reports.meeting_data import DeferredLine, Minutes, MinutesItem
 from riskreg.reports.meeting_parts import (
     about,
     actions_table,
@@ -131,9 +132,10 @@ def _deferred(write: Writer, minutes: Minutes) -> list[Block]:
 
 def _actions(write: Writer, minutes: Minutes) -> list[Block]:
     """All actions once more in one list, to be worked through."""
+    items: list[MinutesItem | DeferredLine] = [*minutes.items, *minutes.deferred]
     given = [
         replace(action, reference=action.reference or item.reference)
-        for item in minutes.items
+        for item in sorted(items, key=attrgetter("number"))
         for action in item.actions
     ]
     found = [write.heading(says.headings()["actions"])]

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from riskreg.imports import ImportRefused, limits, read_register
+from riskreg.imports.formulas import Unsolved
 from riskreg.imports.xlsx_file import XlsxFile
 from tests.imports.files import HEADER, xlsx_bytes
 
@@ -66,8 +67,10 @@ def test_blank_rows_keep_the_row_numbers_of_the_sheet():
     assert XlsxFile(data).rows("Risks") == [[], ["ID", "Risk"], [], ["1", "Flood"]]
 
 
-def test_formulas_are_not_run_and_have_no_text_of_their_own():
-    assert XlsxFile(xlsx_bytes(Risks=[["Risk", "=1+1"], ["x", "y"]])).rows("Risks") == [["Risk"], ["x", "y"]]
+def test_formulas_are_not_run_and_are_told_from_texts():
+    rows = XlsxFile(xlsx_bytes(Risks=[["Risk", "=1+1"], ["x", "y"]])).rows("Risks")
+    assert rows == [["Risk", "=1+1"], ["x", "y"]]
+    assert [isinstance(cell, Unsolved) for cell in rows[0]] == [False, True]
 
 
 def test_size_that_a_sheet_claims_is_not_believed():

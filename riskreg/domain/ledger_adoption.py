@@ -34,10 +34,13 @@ def adopt(*, now: datetime) -> int:
             chain, entry = _adopted(name, version, marks)
             chains[chain].append(entry)
     for name in sorted(WRITTEN_ONCE):
-        for row in apps.get_model("riskreg", name)._base_manager.exclude(register=None).order_by("pk"):
+        for row in apps.get_model("riskreg", name)._base_manager.order_by("pk"):
+            register = register_of(row)
+            if register is None:  # a ready-made matrix belongs to nobody
+                continue
             subject = f"{row._meta.verbose_name} {row.pk}"
             entry = Entry(f"{name}_adopted", subject, "{}", name, row.pk, 1, state_of(row), at=now)
-            chains[ledger.chain_of(row.register_id)].append(entry)
+            chains[ledger.chain_of(register)].append(entry)
     ledger.lock_chains(chains)
     for chain, entries in sorted(chains.items()):
         entries.sort(key=lambda entry: entry.at or now)

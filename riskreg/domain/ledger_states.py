@@ -30,7 +30,7 @@ WRITTEN_ONCE = {
         "id", "register_id", "kind", "title", "parameters", "position_at", "issued_at", "issued_by_id", "sha256",
         "size", "pages",
     ),
-    "signoff": ("id", "report_id", "register_id", "signer_id", "position", "remark", "signed_at"),
+    "signoff": ("id", "report_id", "signer_id", "position", "remark", "signed_at"),
 }  # fmt: skip
 
 

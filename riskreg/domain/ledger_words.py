@@ -64,11 +64,10 @@ def subject_of(row: Any) -> str:
 
 
 def register_of(row: Any) -> int | None:
-    """The number of the register that a row belongs to, None for the site; may ask for the risk or meeting between."""
+    """The number of the register that a row belongs to, None for the site; may ask for what is between."""
     if row._meta.model_name == "register":
         return int(row.pk)
-    for name in ("register_id", "risk_id", "meeting_id"):
-        if hasattr(row, name):
-            between = row if name == "register_id" else row.risk if name == "risk_id" else row.meeting
-            return int(between.register_id) if between.register_id is not None else None
-    return None
+    if hasattr(row, "register_id"):
+        return int(row.register_id) if row.register_id is not None else None
+    between = next((name for name in ("risk", "meeting", "report") if hasattr(row, f"{name}_id")), "")
+    return register_of(getattr(row, between)) if between else None

@@ -25,8 +25,7 @@ def sign_off(*, report: Report, by: User, now: datetime, position: str, remark: 
         raise Refused(_("You have signed off this report already."))
     report_bytes(report)
     signed = SignOff.objects.create(
-        report=report, register=report.register, signer=by, signer_name=by.name, position=position, remark=remark,
-        signed_at=now,
-    )  # fmt: skip
+        report=report, signer=by, signer_name=by.name, position=position, remark=remark, signed_at=now
+    )
     ledger.append_row(report.register, signed, type="report_signed_off", by=by, now=now)
     return signed

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('position', models.CharField(max_length=80, verbose_name='In the position of')),
                 ('remark', models.TextField(blank=True, verbose_name='Remark')),
                 ('signed_at', models.DateTimeField()),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreg.register')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='riskreg.report')),
                 ('signer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

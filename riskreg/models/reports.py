@@ -47,12 +47,15 @@ class Report(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_signed_by(self, person: Any) -> bool:
+        """Whether the person has signed it off; no query when fetched `with_sign_offs`."""
+        return any(signed.signer_id == person.pk for signed in self.sign_offs.all())
+
 
 class SignOff(models.Model):
     """A person says by name: I have read this report and stand by it. Written once, never changed or withdrawn."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="sign_offs")
-    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+")  # the report's
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     signer_name = models.CharField(max_length=120)  # as it was then, until the person is erased
     position = models.CharField(_("In the position of"), max_length=80)

@@ -37,8 +37,10 @@ def report_list(request: Request) -> HttpResponse:
     found = Report.objects.visible_to(request.user).select_related("register").with_sign_offs()
     if chosen:
         found = found.filter(register__code=chosen)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "signed": {report.pk for report in page if report.is_signed_by(request.user)},
         "registers": registers,
         "chosen": chosen,
         "may_issue": _issuable(request).exists(),
@@ -99,7 +101,7 @@ def report_sign_off(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Signed off: %(title)s.") % {"title": report.title})
             return redirect("report_list")
-    mine = any(signed.signer_id == request.user.pk for signed in report.sign_offs.all())
+    mine = report.is_signed_by(request.user)
     context = {"report": report, "form": form, "mine": mine, "nav": "reports"}
     return render(request, "reports/report_sign_off.html", context, status=422 if form.errors else 200)
 

@@ -31,7 +31,7 @@ def test_sign_off_is_sealed_in_the_history_of_the_register(report, bob, vera):
     signed = sign(report, vera, remark="With regret")
     sign(report, bob)
     assert str(signed) == "Vera Viewer, Chief technology officer"
-    assert (signed.remark, signed.signed_at, signed.register) == ("With regret", NOW, report.register)
+    assert (signed.remark, signed.signed_at, signed.report) == ("With regret", NOW, report)
     events = LedgerEvent.objects.filter(type="report_signed_off").order_by("pk")
     assert [(event.model, event.row_id, event.actor) for event in events] == [
         ("signoff", signed.pk, str(vera.pk)), ("signoff", SignOff.objects.get(signer=bob).pk, str(bob.pk)),

@@ -127,6 +127,7 @@ def test_report_sign_off_stands_with_the_report(client, vera, report):
     page = client.post(f"/reports/{report.pk}/sign-off/", said, follow=True).content.decode()
     assert "<b>Vera Viewer</b>, Chief technology officer" in page
     assert "See page 3" in page
+    assert f"/reports/{report.pk}/sign-off/" not in page
     assert "You have signed off this report." in client.get(f"/reports/{report.pk}/sign-off/").content.decode()
 
 

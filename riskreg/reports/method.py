@@ -81,7 +81,9 @@ def _scales(report: RegisterReport, write: Writer) -> list[Block]:
 def _scale(levels: Sequence[Level], write: Writer, *, chance: bool = False) -> list[Block]:
     pairs = []
     for number, level in reversed(list(enumerate(levels, start=1))):
-        text = " ".join(filter(None, (level.description, says.level_range(level.low, level.high, chance=chance))))
+        told = chance and "%" in level.description  # the description says the chance itself
+        span = "" if told else says.level_range(level.low, level.high, chance=chance)
+        text = " ".join(filter(None, (level.description, span)))
         pairs.append((f"{number}  {level.label}", text or says.no_description()))
     return write.entries(pairs, _LABEL_WIDTH)
 

@@ -12,7 +12,7 @@ from riskreg.reports.data import RegisterReport, RiskLine
 from riskreg.reports.register_pdf import register_pdf
 from riskreg.reports.style import BAND_FILL
 from tests.reports.checks import assert_harmless, assert_well_formed, fonts, page_texts, read
-from tests.reports.samples import report, risk_line
+from tests.reports.samples import GRID, report, risk_line
 
 LITERAL = [
     "cost < 5 & up",
@@ -175,6 +175,17 @@ def test_register_pdf_tells_readers_what_it_is():
     assert document.metadata["/CreationDate"] == "D:20261006140000+02'00'"
     assert document.trailer["/Root"]["/Lang"] == "en-GB"
     assert [entry.title for entry in document.outline] == ["Summary", "Register table", "Scales and method"]
+
+
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [("Happens now and then", "Happens now and then (5 % to 20 %)"), ("5 to 20 % a year", "5 to 20 % a year")],
+)
+def test_register_pdf_says_the_chance_of_a_level_once(description, told):
+    levels = [replace(level, low=0.05, high=0.2, description=description) for level in GRID.likelihood]
+    text = " ".join(page_texts(register_pdf(report(1, grid=replace(GRID, likelihood=tuple(levels))))))
+    spaced = " ".join(text.split())
+    assert (told in spaced, "(5 % to 20 %)" in spaced) == (True, told != description)
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -1,5 +1,6 @@
 """The end of a meeting: closing it, its minutes, and numbered corrections of them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,8 @@ from riskreg.models import Meeting
 from riskreg.views import held
 from riskreg.views.common import Request, clock, in_meeting, meeting_for
 from riskreg.views.room import Room, clock_of, counts_of, room_for
+
+DRAWN_WITHIN = timedelta(minutes=2)  # after the close; later, something went wrong and waiting is no help
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +61,10 @@ def minutes_page(
 ) -> HttpResponse:
     """The minutes of a closed meeting, with their PDF and their corrections."""
     records = records_of(meeting)
-    _now, today = clock()
+    now, today = clock()
     context = {
         "meeting": meeting, "register": meeting.register, "nav": "registers", "today": today,
+        "being_drawn": _is_being_drawn(meeting, now),
         "decided": [record for record in records if record.decided],
         "put_off": [record for record in records if not record.decided],
         "decisions": [record for record in records if record.decision is not None],
@@ -122,6 +126,11 @@ def _close(request: Request, room: Room, form: CloseForm, now: Any, today: Any) 
     if closed.told:
         messages.info(request, _told_words(closed.told))
     return redirect(meeting.get_absolute_url())
+
+
+def _is_being_drawn(meeting: Meeting, now: datetime) -> bool:
+    """Whether the PDF is still to come: whoever followed the meeting may be here before it is there."""
+    return meeting.minutes_report is None and meeting.closed_at is not None and now - meeting.closed_at < DRAWN_WITHIN
 
 
 def _issue(request: Request, meeting: Meeting) -> None:

@@ -1,14 +1,17 @@
 """Closing over HTTP, the minutes and their PDF, addenda, mail to the owners of actions."""
 
 import io
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
-from riskreg.domain import floor, reports
+from riskreg.domain import closing, floor, reports
 from riskreg.jobs import reminding
 from riskreg.models import Delivery, Floor, Meeting
 from tests import factories
@@ -130,3 +133,20 @@ def test_poll_says_that_the_meeting_is_closed(chair, meeting):
     revision = held(meeting).revision
     close(chair, meeting)
     assert chair.get(f"/meetings/{meeting.pk}/floor/?seen={revision}").content.startswith(b"closed ")
+
+
+def test_minutes_whose_pdf_is_being_drawn_ask_for_it_for_two_minutes(chair, meeting, bob, vera):
+    live, now = held(meeting), timezone.now()
+    for outcome in ("no_change", "no_change", "no_change"):
+        decide(held(meeting), by=bob, outcome=outcome)
+    closing.close_meeting(held=live, by=bob, now=now, today=now.date(), token=live.chair_token, attendance={})
+    follower = Client()
+    follower.force_login(vera)
+    page = follower.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert ('hx-trigger="every 2s"' in page, "The PDF is being drawn." in page) == (True, True)
+    with time_machine.travel(now + timedelta(minutes=3), tick=False):
+        page = follower.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert ('hx-trigger="every 2s"' in page, "The PDF is being drawn." in page) == (False, False)
+    chair.post(f"/meetings/{meeting.pk}/minutes/")
+    page = follower.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert ('hx-trigger="every 2s"' in page, "Minutes as PDF" in page) == (False, True)

@@ -3,11 +3,13 @@
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -129,12 +131,20 @@ def served(live_server) -> Iterator[None]:
     meet its transactions: PostgreSQL then ends one of the two for a deadlock.
     """
     yield
-    wait_until_served()
+    wait_until_served(live_server.url)
 
 
-def wait_until_served(patience: float = PATIENCE) -> None:
-    """Return when no thread of the server is at work; fails after `patience` seconds."""
+def wait_until_served(address: str, patience: float = PATIENCE) -> None:
+    """Return when nothing that was sent to the server is at work any more; fails after `patience` seconds.
+
+    A connection waits in a queue before it gets its thread. The server takes them in order: once it has closed one of
+    ours, on which nothing was asked, each that came before has its thread.
+    """
     limit = time.monotonic() + patience
+    site = urlsplit(address)
+    with socket.create_connection((site.hostname, site.port), timeout=patience) as line:
+        line.shutdown(socket.SHUT_WR)
+        line.recv(1)
     while busy := [thread.name for thread in threading.enumerate() if "process_request_thread" in thread.name]:
         if time.monotonic() > limit:
             pytest.fail(f"The server is still at work {patience} s after the test: {busy}")

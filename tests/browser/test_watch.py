@@ -43,5 +43,5 @@ def test_request_under_way_is_waited_for(live_server):
     with socket.create_connection((site.hostname, site.port)) as line:
         line.sendall(b"GET")  # and no more: a thread of the server waits for the rest
         with pytest.raises(pytest.fail.Exception, match="still at work"):
-            wait_until_served(patience=1)
-    wait_until_served()
+            wait_until_served(live_server.url, patience=1)
+    wait_until_served(live_server.url)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.access.checks import can
@@ -201,7 +202,7 @@ def standing_words(acceptance: Acceptance, today: date) -> str:
     """Where an acceptance stands today, in a few words."""
     if acceptance.state == AcceptanceState.SIGNED:
         if acceptance.stale_since is not None:
-            return _("Out of date since %(day)s") % {"day": full_day(acceptance.stale_since.date())}
+            return _("Out of date since %(day)s") % {"day": full_day(timezone.localdate(acceptance.stale_since))}
         if acceptance.expires_on < today:
             return _("Expired on %(day)s") % {"day": full_day(acceptance.expires_on)}
         return _("In force until %(day)s") % {"day": full_day(acceptance.expires_on)}

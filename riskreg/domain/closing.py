@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
@@ -151,7 +152,7 @@ def _carry_over(agenda: Sequence[AgendaItem], meeting: Meeting, following: Meeti
         known = there.get(item.risk_id)
         if known is not None:
             reasons = [reason, *(other for other in known.reasons if other.get("code") != AgendaReason.CARRIED_OVER)]
-            changes = {"carried_from": item, "reasons": reasons}
+            changes = {"carried_from": item, "reasons": reasons, "state": ItemState.OPEN, "drop_reason": ""}
             recording.update(known, changes, by=by, now=now, seen=known.version)
             continue
         last += 1
@@ -168,7 +169,7 @@ def _carry_over(agenda: Sequence[AgendaItem], meeting: Meeting, following: Meeti
 def _carried_reason(item: AgendaItem, meeting: Meeting) -> dict[str, Any]:
     """The reason of the next agenda: the day it was first left open, and how often that has happened."""
     before = next((r for r in item.reasons if r.get("code") == AgendaReason.CARRIED_OVER), None)
-    opened = (meeting.opened_at or meeting.starts_at).date().isoformat()
+    opened = timezone.localdate(meeting.opened_at or meeting.starts_at).isoformat()
     return {
         "code": AgendaReason.CARRIED_OVER.value,
         "since": before.get("since", opened) if before else opened,

@@ -2,12 +2,16 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +24,7 @@ from riskreg.models import Action, Register
 from riskreg.views.common import Request, clock
 
 PAGE = 50
+CHUNK = 500
 
 
 class _Echo:
@@ -56,7 +61,8 @@ def action_csv(request: Request) -> StreamingHttpResponse:
     """The same actions, all pages of them, as a CSV file."""
     _now, today = clock()
     actions = ActionFilter(request.GET, user=request.user, today=today).apply(_actions(request))
-    response = StreamingHttpResponse(_lines(actions), content_type="text/csv; charset=utf-8")
+    lines = _lines(actions, request.organisation.zone, get_language())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="actions.csv"'
     return response
 
@@ -93,30 +99,29 @@ def _heads(found: ActionFilter) -> list[dict[str, str]]:
     return heads
 
 
-def _lines(actions: QuerySet[Action]) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo())
+def _lines(actions: QuerySet[Action], zone: ZoneInfo, language: str | None) -> Iterator[str]:
+    """The file in pieces, written when the request is over: zone and language have to be put in force again."""
+    writer, found = csv.writer(_Echo()), actions.iterator(chunk_size=CHUNK)
     yield "\ufeff"  # without it Excel reads UTF-8 as something else
-    yield writer.writerow(
-        [
-            _("Register"),
-            _("Risk"),
-            _("Title"),
-            _("Action"),
-            _("Who"),
-            _("Due"),
-            _("State"),
-            _("Completed on"),
-            _("Note"),
-        ]
-    )
-    for action in actions.iterator(chunk_size=500):
-        yield writer.writerow([inert(text) for text in _cells(action)])
+    with override(language):
+        head = writer.writerow(_columns())
+    yield head
+    while chunk := list(islice(found, CHUNK)):
+        with timezone.override(zone), override(language):
+            rows = "".join(writer.writerow([inert(text) for text in _cells(action)]) for action in chunk)
+        yield rows
+
+
+def _columns() -> list[str]:
+    return [
+        _("Register"), _("Risk"), _("Title"), _("Action"), _("Who"), _("Due"), _("State"), _("Completed on"), _("Note"),
+    ]  # fmt: skip
 
 
 def _cells(action: Action) -> list[str]:
     return [
         action.risk.register.code, action.risk.reference, action.risk.title, action.title,
         action.owner.name if action.owner else "", action.due_on.isoformat() if action.due_on else "",
-        str(action.get_state_display()), action.completed_at.date().isoformat() if action.completed_at else "",
-        action.note,
+        str(action.get_state_display()),
+        timezone.localdate(action.completed_at).isoformat() if action.completed_at else "", action.note,
     ]  # fmt: skip

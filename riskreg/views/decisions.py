@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from riskreg.forms.decisions import DecisionFilter
 from riskreg.lib.cells import inert
 from riskreg.models import Decision, Register
 from riskreg.views.common import Request, clock, register_for
+from riskreg.views.decided import decision_row
 
 PAGE = 50
 
@@ -26,14 +28,7 @@ def decision_list(request: Request, code: str) -> HttpResponse:
     _now, today = clock()
     form = DecisionFilter(request.GET, register=register)
     page = Paginator(form.apply(_decisions(request, register)), PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "decision": decision,
-            "standing": acceptances.standing_words(decision.acceptance, today) if decision.acceptance else "",
-            "undone": decision.review.undone_at if decision.review else None,
-        }
-        for decision in page
-    ]
+    rows = [decision_row(decision, today) for decision in page]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -76,10 +71,10 @@ def _columns() -> list[str]:
 def _cells(decision: Decision, today: Any) -> list[str]:
     undone = decision.review.undone_at if decision.review else None
     return [
-        decision.reference or "", decision.decided_at.date().isoformat(), decision.get_kind_display(), decision.text,
-        decision.rationale, decision.risk.reference, decision.risk.title,
+        decision.reference or "", timezone.localdate(decision.decided_at).isoformat(), decision.get_kind_display(),
+        decision.text, decision.rationale, decision.risk.reference, decision.risk.title,
         decision.decided_by.name if decision.decided_by else "", decision.meeting.title if decision.meeting else "",
         decision.conditions, decision.expires_on.isoformat() if decision.expires_on else "",
         acceptances.standing_words(decision.acceptance, today) if decision.acceptance else "",
-        undone.date().isoformat() if undone else "", decision.state_digest,
+        timezone.localdate(undone).isoformat() if undone else "", decision.state_digest,
     ]  # fmt: skip

@@ -24,6 +24,7 @@ from riskreg.lib.day_words import due_words
 from riskreg.models import Action, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock
+from riskreg.views.decided import decided
 from riskreg.views.drawings import Curve, minimap, score_curve
 from riskreg.views.hints import hints_of
 from riskreg.views.past import then_of
@@ -67,7 +68,7 @@ def risk_page(
     actions = as_of.actions_then(risk, moment) if moment else list(risk.actions.select_related("owner"))
     above = timeline.above_since(past.scores, risk.register.tolerance)
     context = {
-        **_rights(request, risk), **_head(risk),
+        **_rights(request, risk), **_head(risk), **decided(request, risk, moment=moment, today=today),
         "risk": risk, "register": risk.register, "today": today, "nav": "registers",
         "gaps": gaps.gaps_of(risk, actions, today=today, above_since=above),
         "actions": [_action_row(request, action, today) for action in _in_order(actions)],

@@ -1,8 +1,9 @@
 """Decisions to live with a risk."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from riskreg.choices import AcceptanceState
 from riskreg.domain import acceptances, registers, risks
@@ -196,3 +197,9 @@ def test_lists_of_what_waits_and_what_runs_out(risk, alice, bob):
     near = UNTIL - timedelta(days=10)
     found = [list(acceptances.running_out(person, today=near, days=14)) for person in (alice, bob)]
     assert (found, list(acceptances.running_out(alice, today=TODAY, days=14))) == ([[asked], [asked]], [])
+
+
+def test_standing_words_name_the_day_of_the_organisation(accepted):
+    accepted.stale_since = datetime(2026, 11, 4, 23, 30, tzinfo=UTC)
+    with timezone.override("Europe/Berlin"):
+        assert acceptances.standing_words(accepted, TODAY) == "Out of date since 5 Nov 2026"

@@ -1,11 +1,12 @@
 """The end of a meeting: what blocks it, the freeze, numbers, what is carried over, addenda."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from riskreg.domain import closing, comments, floor, meetings
+from riskreg.domain import agenda, closing, comments, floor, meetings
 from riskreg.domain.errors import Refused
 from riskreg.domain.minutes import records_of
 from riskreg.models import Decision, Meeting
@@ -82,6 +83,27 @@ def test_close_carries_open_and_deferred_items_over_with_their_age(register, bob
     assert (closed.carried, closed.next_meeting, len(items)) == (2, following, 2)
     assert [item.carried_from.state for item in items] == ["deferred", "open"]
     assert items[0].reasons == [{"code": "carried_over", "since": "2026-10-06", "times": 1}]
+
+
+def test_close_brings_back_what_the_next_agenda_had_dropped(register, bob):
+    held = opened(planned(register, bob, risks=1), bob)
+    following = planned(register, bob, risks=0, starts_at=NOW + timedelta(days=28))
+    item = agenda.add_item(meeting=following, risk=held.item.risk, by=bob, now=NOW)
+    agenda.drop_item(item=item, by=bob, now=NOW, seen=item.version, reason="Decided before")
+    decide(held, by=bob, outcome="deferred", note="The supplier is silent.")
+    close(held, bob)
+    item.refresh_from_db()
+    assert (item.state, item.drop_reason, item.reasons[0]["code"]) == ("open", "", "carried_over")
+
+
+def test_carried_items_are_as_old_as_the_day_of_the_organisation_says(register, bob):
+    meeting = planned(register, bob, risks=1)
+    late = datetime(2026, 10, 6, 22, 30, tzinfo=UTC)  # the next day in Berlin
+    held = floor.open_meeting(meeting=meeting, by=bob, now=late, seen=meeting.version)
+    following = planned(register, bob, risks=0, starts_at=NOW + timedelta(days=28))
+    with timezone.override("Europe/Berlin"):
+        close(held, bob)
+    assert following.items.get().reasons[0]["since"] == "2026-10-07"
 
 
 def test_carried_items_grow_older(register, bob):

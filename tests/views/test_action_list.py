@@ -2,13 +2,14 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from riskreg.domain import actions as doing
 from tests import factories
-from tests.factories import ActionFactory, RiskFactory
+from tests.factories import ActionFactory, OrganisationFactory, RiskFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,15 @@ def test_action_csv_makes_formulas_inert(client, risk, bob):
     ActionFactory(risk=risk, owner=bob, title="=1+1")
     client.force_login(bob)
     assert ",'=1+1," in b"".join(client.get("/actions/actions.csv").streaming_content).decode()
+
+
+def test_action_csv_is_in_the_language_and_the_zone_of_the_page(client, risk, bob):
+    OrganisationFactory()  # in Berlin
+    late = datetime(2027, 3, 1, 23, 30, tzinfo=UTC)
+    done = ActionFactory(risk=risk, owner=bob, title="Fill the tank")
+    doing.set_action_state(action=done, by=bob, now=late, seen=done.version, state="done")
+    client.force_login(bob)
+    answer = client.get("/actions/actions.csv?show=done&q=tank", headers={"Accept-Language": "de"})
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert answer["Content-Language"] == "de"
+    assert (rows[0][1], rows[1][7]) == ("Risiko", "2027-03-02")

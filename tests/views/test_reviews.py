@@ -1,11 +1,14 @@
 """Reviewing alone, accepting, and the list of decisions."""
 
-from datetime import timedelta
+import csv
+import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from riskreg.choices import AcceptanceState
+from riskreg.domain import reviews
 from riskreg.models import Acceptance, Decision, Review
 from tests.factories import OrganisationFactory, RiskFactory
 
@@ -119,3 +122,47 @@ def test_review_closes_a_risk_that_repeats_another(client, alice, two_due):
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["duplicate_of"])
     assert client.post("/review/IT-001/", closing | {"duplicate_of": "it-002"}).status_code == 302
     assert Review.objects.get().outcome == "closed"
+
+
+def test_decisions_and_acceptance_are_on_the_page_of_the_risk(client, alice, bob, risk):
+    test_acceptance_is_asked_for_and_signed_by_somebody_else(client, alice, bob, risk)
+    decision, acceptance = Decision.objects.get(), Acceptance.objects.get()
+    page = client.get("/risks/IT-001/")
+    assert f'href="/registers/IT/decisions/?q={decision.reference}"' in page.text
+    assert f'href="/acceptances/{acceptance.pk}/"' in page.text
+    assert [row["standing"][:14] for row in page.context["decided"]] == ["In force until"]
+    before = (decision.decided_at - timedelta(minutes=1)).isoformat()
+    past = client.get("/risks/IT-001/", {"as_of": before})
+    assert (past.context["decided"], past.context["acceptance"], past.context["may_accept"]) == ([], None, False)
+
+
+def test_decision_taken_back_is_shown_as_such_from_then_on(client, bob, risk):
+    now = timezone.now() - timedelta(hours=2)
+    given = {"risk": risk, "by": bob, "today": timezone.localdate(), "seen": risk.version}
+    review = reviews.record_review(**given, now=now, outcome="escalated", note="To the board.")
+    reviews.undo_review(review=review, by=bob, now=now + timedelta(hours=1), today=timezone.localdate())
+    client.force_login(bob)
+    assert [row["undone"] for row in client.get("/risks/IT-001/").context["decided"]] == [now + timedelta(hours=1)]
+    between = client.get("/risks/IT-001/", {"as_of": (now + timedelta(minutes=30)).isoformat()})
+    assert [row["undone"] for row in between.context["decided"]] == [None]
+
+
+@pytest.mark.parametrize(("who", "offered"), [("alice", True), ("vera", False)])
+def test_accepting_is_offered_to_those_who_may_review(client, request, risk, who, offered):
+    client.force_login(request.getfixturevalue(who))
+    assert ("/risks/IT-001/accept/" in client.get("/risks/IT-001/").text) is offered
+
+
+def test_decision_csv_names_the_day_of_the_organisation(client, bob, risk):
+    late = datetime(2026, 10, 20, 22, 30, tzinfo=UTC)  # the next day in Berlin
+    given = {"risk": risk, "by": bob, "today": late.date(), "seen": risk.version}
+    reviews.record_review(**given, now=late, outcome="escalated", note="To the board.")
+    client.force_login(bob)
+    rows = list(csv.reader(io.StringIO(client.get("/registers/IT/decisions.csv").content.decode("utf-8-sig"))))
+    assert rows[1][1] == "2026-10-21"
+
+
+def test_decision_list_is_a_page_of_the_register(client, vera, risk):
+    client.force_login(vera)
+    page = client.get("/registers/IT/decisions/")
+    assert '<a href="/registers/IT/decisions/" aria-current="page">Decisions</a>' in page.text

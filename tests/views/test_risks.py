@@ -80,13 +80,13 @@ def test_risk_detail_takes_the_same_number_of_queries_however_much_there_is(
     ActionFactory(risk=risk, owner=bob)
     comments.add_comment(risk=risk, by=bob, now=NOW, text="Word")
     client.get("/risks/IT-001/")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         client.get("/risks/IT-001/")
     for number in range(30):
         ActionFactory(risk=risk, owner=bob)
         comments.add_comment(risk=risk, by=bob, now=NOW, text="Word")
         risks.edit_risk(risk=risk, by=bob, now=NOW, today=TODAY, seen=risk.version, values={"title": f"T{number}"})
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         client.get("/risks/IT-001/")
 
 

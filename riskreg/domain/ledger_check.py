@@ -12,9 +12,10 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from riskreg.domain import ledger
+from riskreg.domain.ledger_columns import column, moment, state_columns, state_of_columns
 from riskreg.domain.ledger_past import check_past, pasts_alone
 from riskreg.domain.ledger_people import check_people
-from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of, state_of_values, tracked_models
+from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of, tracked_models
 from riskreg.lib import chain as chains
 from riskreg.lib.chain import Key
 from riskreg.models import LedgerEvent, Register
@@ -23,7 +24,7 @@ PAGE = 5_000  # events read at once: one long cursor would keep SQLite's writers
 MOST_FAULTS = 50  # named for each chain
 _AT_ONCE = 500  # rows asked for by number: databases take only so many in one question
 _SEALED = len(ledger.CONTENT)
-_SEQUENCE, _SUBJECT, _KEY_NAME = (ledger.CONTENT.index(name) for name in ("sequence", "subject", "key_name"))
+_SEQUENCE, _SUBJECT, _KEY_NAME, _AT = map(ledger.CONTENT.index, ("sequence", "subject", "key_name", "at"))
 
 Passed = Callable[[int], None]  # told after each page how many events were in it
 
@@ -137,7 +138,8 @@ def length(chain: str) -> int:
 def _pages(name: str) -> Iterator[list[tuple[Any, ...]]]:
     last = -1
     events = LedgerEvent.objects.filter(chain=name).order_by("sequence")
-    columns = events.values_list(*ledger.CONTENT, "previous_mac", "mac")
+    content = (column(name) if name == "at" else name for name in ledger.CONTENT)
+    columns = events.values_list(*content, "previous_mac", "mac")
     while page := list(columns.filter(sequence__gt=last)[:PAGE]):
         yield page
         last = page[-1][_SEQUENCE]
@@ -146,7 +148,8 @@ def _pages(name: str) -> Iterator[list[tuple[Any, ...]]]:
 def _check_event(found: Checked, values: Sequence[Any], expected: int, keys: dict[str, Key]) -> None:
     """Hold an event against the one before it, whose seal is the head so far."""
     sequence, subject, key = values[_SEQUENCE], values[_SUBJECT], keys.get(values[_KEY_NAME])
-    previous_mac, mac = values[_SEALED:]
+    content, (previous_mac, mac) = list(values[:_SEALED]), values[_SEALED:]
+    content[_AT] = moment(content[_AT])
     before = found.head or (chains.first_previous(key, found.chain) if key else "")
     found.head = mac
     if sequence > expected:
@@ -158,7 +161,7 @@ def _check_event(found: Checked, values: Sequence[Any], expected: int, keys: dic
         found.note(Fault(sequence, subject, unknown))
     elif previous_mac != before:
         found.note(Fault(sequence, subject, _("it does not follow the event before it")))
-    elif not chains.fits(keys, key.name, before, values[:_SEALED], mac):
+    elif not chains.fits(keys, key.name, before, content, mac):
         found.note(Fault(sequence, subject, _("its seal does not fit what it says")))
 
 
@@ -186,8 +189,8 @@ def _last_events(chain: str, first: int, last: int) -> Iterator[_Last]:
 
 
 def _check_batch(found: Checked, model: Any, batch: dict[int, _Last]) -> None:
-    there = model._base_manager.filter(pk__in=batch).values_list("pk", *state_fields(model))
-    states = {values[0]: state_of_values(model, values[1:]) for values in there}
+    there = model._base_manager.filter(pk__in=batch).values_list("pk", *state_columns(model))
+    states = {values[0]: state_of_columns(model, values[1:]) for values in there}
     found.rows += len(states)
     for pk, last in batch.items():
         state = states.get(pk, "")

@@ -6,14 +6,14 @@ not pass unseen. Row by row the versions, their states, moments, people and reas
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from riskreg.domain.ledger_states import state_fields, state_of_values, tracked_models
+from riskreg.domain.ledger_columns import column, moment, state_columns, state_of_columns
+from riskreg.domain.ledger_states import state_fields, tracked_models
 from riskreg.models import LedgerEvent
 
 PAGE = 5_000  # events read at once: one long cursor would keep SQLite's writers waiting
-_ABOUT = ("version", "history_date", "history_user_id", "history_type", "history_change_reason")
+_ABOUT = ("version", column("history_date"), "history_user_id", "history_type", "history_change_reason")
 
 
 class PastFault(NamedTuple):
@@ -30,14 +30,14 @@ class _Event(NamedTuple):
     sequence: int
     subject: str
     state: str
-    at: datetime
+    at: str
     actor: str
     reason: str
 
 
 class _Version(NamedTuple):
     version: int
-    at: datetime
+    at: str
     person: int | None
     kind: str
     reason: str
@@ -68,13 +68,12 @@ def pasts_alone() -> dict[str, int]:
 def _pages(name: str, chain: str) -> Iterator[dict[int, list[_Event]]]:
     """The events of a chain about rows of a model, by row, a range of rows at a time."""
     speaking = LedgerEvent.objects.filter(chain=chain, model=name).order_by("row_id", "version", "sequence")
+    told = speaking.values_list(*(column(asked) if asked == "at" else asked for asked in _Event._fields))
     above = -1
-    while page := [_Event(*row) for row in speaking.filter(row_id__gt=above).values_list(*_Event._fields)[:PAGE]]:
+    while page := [_Event(*row) for row in told.filter(row_id__gt=above)[:PAGE]]:
         if len(page) == PAGE:  # the last row may have more on the next page
             whole = [event for event in page if event.row_id < page[-1].row_id]
-            page = whole or [
-                _Event(*row) for row in speaking.filter(row_id=page[-1].row_id).values_list(*_Event._fields)
-            ]
+            page = whole or [_Event(*row) for row in told.filter(row_id=page[-1].row_id)]
         events = defaultdict(list)
         for event in page:
             events[event.row_id].append(event)
@@ -87,13 +86,13 @@ def _versions(model: Any, events: dict[int, list[_Event]]) -> dict[int, list[_Ve
     numbers = list(events)
     past = model.history.model._base_manager.filter(id__gte=numbers[0], id__lte=numbers[-1])
     found, place = defaultdict(list), state_fields(model).index("version")
-    rows = past.order_by("id", "history_date", "history_id").values_list("id", *_ABOUT, *state_fields(model))
+    rows = past.order_by("id", "history_date", "history_id").values_list("id", *_ABOUT, *state_columns(model))
     for row_id, version, at, person, kind, reason, *values in rows.iterator(chunk_size=2_000):
         if row_id in events:
             if kind == "-":  # the row that was removed, as its last version left it
                 values[place] = version - 1
-            state = state_of_values(model, values)
-            found[row_id].append(_Version(version, at, person, kind, reason or "", state))
+            state = state_of_columns(model, values)
+            found[row_id].append(_Version(version, moment(at), person, kind, reason or "", state))
     return found
 
 
@@ -122,7 +121,7 @@ def _difference(event: _Event, version: _Version, state: str) -> str:
     kind = "-" if event.state == "" else "+" if version.version == 1 else "~"
     if version.kind != kind or (version.state != state and state):
         return "in the past is not what its event says"
-    if event.at != version.at:
+    if moment(event.at) != version.at:
         return "is dated otherwise than its event"
     if event.actor != str(version.person or ""):
         return "names another person than its event"

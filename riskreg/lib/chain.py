@@ -33,7 +33,13 @@ def keys_from(text: str) -> dict[str, Key]:
 
 def canonical(value: Any) -> str:
     """The one way to write a value down: JSON, keys sorted, no blanks, times in UTC with microseconds."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _JSON.encode(value)
+
+
+def moment_text(stored: str) -> str:
+    """The canonical text of a moment, from the text that a database has of it, in UTC where it names no zone."""
+    found = datetime.fromisoformat(stored)
+    return _plain(found if found.tzinfo else found.replace(tzinfo=UTC))
 
 
 def digest(value: Any) -> str:
@@ -74,3 +80,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,17 @@ from riskreg.reports.style import Style
 from riskreg.reports.typeset import Line
 
 Drawing = Callable[[Pen, float, float], None]  # at the block's left and top
+
+
+Write = Callable[[Pen, Ink, float, float], None]  # the same, into the text of the page
+
+
+class Rule(NamedTuple):
+    """A hair line across a block."""
+
+    down: float  # below the block's top
+    across: float
+    width: float = 0.5
 
 
 class Text(NamedTuple):
@@ -38,6 +50,8 @@ class Block(NamedTuple):
     place: str = ""  # links lead here
     bookmark: str = ""  # its title in the outline, on the second level
     repeats: Block | None = None  # drawn again, unread, where a page begins with this block
+    write: Write | None = None  # in place of texts: rows by the thousand are written without an object a piece
+    rule: Rule | None = None
 
 
 def paginate(blocks: Iterable[Block], height: float, first: float | None = None) -> list[list[Block]]:
@@ -91,11 +105,7 @@ def draw_blocks(pen: Pen, blocks: Sequence[Block], x: float, top: float) -> floa
         top -= block.before if number else 0
         placed.append((block, top))
         top -= block.height
-    if any(block.shapes for block, _y in placed):
-        with pen.artifact():
-            for block, y in placed:
-                for draw in block.shapes:
-                    draw(pen, x, y)
+    _draw_shapes(pen, placed, x)
     ink = Ink(pen.canvas, pen.type)
     for block, y in placed:
         if block.place:
@@ -106,8 +116,27 @@ def draw_blocks(pen: Pen, blocks: Sequence[Block], x: float, top: float) -> floa
             _draw_figure(pen, *block.figure, x, y)
         for piece in block.texts:
             _draw_text(pen, ink, piece, x, y)
+        if block.write:
+            block.write(pen, ink, x, y)
     ink.close()
     return top
+
+
+def _draw_shapes(pen: Pen, placed: Sequence[tuple[Block, float]], x: float) -> None:
+    """What is not read out; the rules of one width in one go."""
+    rules = defaultdict(list)
+    for block, y in placed:
+        if block.rule:
+            down, across, width = block.rule
+            rules[width].append((x, y - down, x + across, y - down))
+    if not rules and not any(block.shapes for block, _y in placed):
+        return
+    with pen.artifact():
+        for block, y in placed:
+            for draw in block.shapes:
+                draw(pen, x, y)
+        for width, lines in rules.items():
+            pen.rules(lines, width)
 
 
 def _draw_figure(pen: Pen, node: Node, draw: Drawing, x: float, y: float) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from riskreg.reports import meeting_words, words
 from riskreg.reports import pack_words as says
-from riskreg.reports.blocks import Block, Text
+from riskreg.reports.blocks import Block, Rule
 from riskreg.reports.charts import draw_small_map
 from riskreg.reports.data import RegisterReport
+from riskreg.reports.entries import Entry, entries_height, entry_blocks, write_entries
+from riskreg.reports.ink import Ink
 from riskreg.reports.meeting_data import ActionLine
 from riskreg.reports.pack_data import AcceptanceLine, RegisterPack, RiskDetail
 from riskreg.reports.page import Pen
@@ -28,7 +30,7 @@ class Laid(NamedTuple):
 
     head: str
     lines: list[Line]
-    entries: list[tuple[str, list[Line]]]
+    entries: list[Entry]
 
 
 def lay_detail(write: Writer, report: RegisterReport, detail: RiskDetail) -> Laid:
@@ -38,21 +40,42 @@ def lay_detail(write: Writer, report: RegisterReport, detail: RiskDetail) -> Lai
     return Laid(head, lines, write.lay(detail_entries(report, detail), _INDENT))
 
 
-def detail_blocks(write: Writer, laid: Laid, number: int) -> Iterator[Block]:
-    """One risk; its heading leads back to its row in the table."""
-    lines = laid.lines
-    texts = [Text(Node("H3"), 0, SUBSECTION.size + 6, SUBSECTION, lines, f"row-{number}")]
-    shape = partial(_top_rule, width=write.width)
-    yield Block(
-        len(lines) * SUBSECTION.leading + 10,
-        texts,
-        [shape],
+def detail_blocks(write: Writer, laid: Laid, number: int) -> Sequence[Block]:
+    """One risk, in one block unless it is long; its heading leads back to its row in the table."""
+    high = len(laid.lines) * SUBSECTION.leading + 10
+    head = Block(
+        high,
         before=6,
         keeps=True,
         place=f"risk-{number}",
         bookmark=laid.head,
+        write=partial(_write_head, lines=laid.lines, row=f"row-{number}"),
+        rule=Rule(0, write.width, 0.7),
     )
-    yield from write.plain_entries(laid.entries, _INDENT)
+    tall = entries_height(laid.entries)
+    if tall > write.kept_together:
+        return [head, *entry_blocks(laid.entries, _INDENT)]
+    return [
+        head._replace(height=high + tall, keeps=False, write=partial(_write_whole, laid=laid, high=high, head=head))
+    ]
+
+
+def _write_whole(pen: Pen, ink: Ink, x: float, y: float, *, laid: Laid, high: float, head: Block) -> None:
+    if head.write:
+        head.write(pen, ink, x, y)
+    write_entries(pen, ink, x, y - high, entries=laid.entries, indent=_INDENT)
+
+
+def _write_head(pen: Pen, ink: Ink, x: float, y: float, *, lines: Sequence[Line], row: str) -> None:
+    if not lines:
+        pen.touch(Node("H3"))
+        return
+    baseline, style = y - SUBSECTION.size - 6, SUBSECTION
+    wide = max([pen.line_width(line, style) for line in lines])
+    box = (x - 1, baseline - style.leading * len(lines) + style.size, x + wide + 1, baseline + style.size)
+    ink.mark(pen.begin_link(Node("H3"), row, box, lines))
+    ink.lines(x, baseline, style, lines)
+    ink.mark("EMC")
 
 
 def detail_entries(report: RegisterReport, detail: RiskDetail) -> list[tuple[str, str]]:
@@ -96,10 +119,6 @@ def review_text(detail: RiskDetail) -> str:
         return ""
     late = words.overdue(line.overdue_days) if line.overdue_days else ""
     return ", ".join(filter(None, (words.day(line.next_review_on), late)))
-
-
-def _top_rule(pen: Pen, x: float, y: float, *, width: float) -> None:
-    pen.rule(x, x + width, y, RULE, 0.7)
 
 
 def highest(pack: RegisterPack, most: int = 10) -> list[tuple[int, RiskDetail]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.lib.utils import TimeStamp
@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from riskreg.reports.fonts import REGULAR
 from riskreg.reports.page import Footer, FooterMaker, Pen
-from riskreg.reports.pdf_file import Attachment, Literal, Packed, finish, reserve
+from riskreg.reports.pdf_file import Attachment, Drawn, Page, end_page, finish, reserve
 from riskreg.reports.structure import Structure
 from riskreg.reports.style import Sheet
 from riskreg.reports.text import one_line
@@ -70,12 +70,13 @@ def build(
     canvas = _open(meta, parts[0].sheet)
     tree = Structure()
     pen = Pen(canvas, typesetter, tree, {}, [])
-    total, number = sum(len(part.pages) for part in parts), 0
+    total = sum(len(part.pages) for part in parts)
+    pages: list[Page] = []
     for part in parts:
         tree.top = tree.open("Sect", 0)
         foot = FooterMaker(pen, part.sheet, footer, total)
         for page, draw in enumerate(part.pages):
-            number += 1
+            number = len(pages) + 1
             if number > 1:
                 tree.next_page()
             canvas.setPageSize((part.sheet.width, part.sheet.height))
@@ -85,27 +86,10 @@ def build(
             draw(pen)
             with pen.artifact():
                 foot.draw(pen, number)
-            _show(canvas, number)
+            pages.append(end_page(canvas))
             if progress and number % _PAGES_A_STEP == 0:
                 progress()
-    return finish(canvas, tree, pen.bookmarks, attachments, _xmp(meta), meta.position)
-
-
-def _show(canvas: Canvas, number: int) -> None:
-    """End the page, which knows its place in the parent tree and reads in the order of the structure."""
-    canvas.showPage()
-    page = canvas._doc.Pages.pages[-1]
-    page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-    page.StructParents, page.Tabs = number - 1, "/S"
-    if page.Annots:
-        page.Annots = Literal(b"[%s]" % b" ".join([b"%d 0 R" % number for number in _numbers(canvas, page.Annots)]))
-    page.Contents, page.stream = Packed(page.stream), None  # the canvas would keep them unpacked to the end
-
-
-def _numbers(canvas: Canvas, annotations: Sequence[Any]) -> list[int]:
-    """The numbers of a page's annotations; the canvas takes long to look each up when it writes the page."""
-    known = canvas._doc.idToObjectNumberAndVersion
-    return [known[annotation.name][0] for annotation in annotations]
+    return finish(canvas, Drawn(pages, tree, pen.places, pen.bookmarks), attachments, _xmp(meta), meta.position)
 
 
 def _open(meta: Meta, sheet: Sheet) -> Canvas:

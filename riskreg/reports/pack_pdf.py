@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -94,8 +94,8 @@ def _details(write: Writer, pack: RegisterPack, sheet: Sheet) -> list[Draw]:
     return Flow(units, sheet).drawings()
 
 
-def _detail(write: Writer, kept: Kept[Laid], number: int) -> list[Block]:
-    return list(detail_blocks(write, kept.take(number), number))
+def _detail(write: Writer, kept: Kept[Laid], number: int) -> Sequence[Block]:
+    return detail_blocks(write, kept.take(number), number)
 
 
 def open_actions(pack: RegisterPack) -> list[ActionLine]:

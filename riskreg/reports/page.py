@@ -16,7 +16,6 @@ from riskreg.reports.bookmarks import Bookmark
 from riskreg.reports.data import RegisterReport
 from riskreg.reports.fonts import REGULAR
 from riskreg.reports.ink import Ink
-from riskreg.reports.pdf_file import Link
 from riskreg.reports.structure import Node, Structure, text_string
 from riskreg.reports.style import FOOTER, RULE, Sheet, Style
 from riskreg.reports.text import one_line
@@ -82,15 +81,20 @@ class Pen(NamedTuple):
         """The operator before content that is a link; the link's area is put on the page."""
         if self.tree is None or node.kind == "Artifact":
             return "/Artifact BMC"
-        element = self.tree.open("Link", self.tree.resolve(node))
-        began = self._begin(self.tree, "Link", element, lines)
-        parent = self.tree.link(element)
-        label = " ".join(plain(line) for line in lines)
-        name = f"link-{parent}"
-        self.canvas._addAnnotation(Link(self.places, key, box, label, parent), name)
-        number = self.canvas._doc.idToObjectNumberAndVersion[self.canvas._doc.annotationName(name)][0]
-        self.tree.attach(element, number)
+        return self.link(self.tree, self.tree.resolve(node), key, box, lines)
+
+    def link(self, tree: Structure, parent: int, key: str, box: Sequence[float], lines: Sequence[Line]) -> str:
+        """The same, in an element that is there already."""
+        element = tree.open("Link", parent)
+        began = self._begin(tree, "Link", element, lines)
+        tree.link(element, key, box, " ".join([plain(line).rstrip() for line in lines]))
         return began
+
+    def fill(self, tree: Structure, kind: str, element: int, lines: Sequence[Line]) -> str:
+        """The operator before all the content of an element that is empty so far."""
+        said = logical(lines)
+        actual = f"/ActualText{text_string(said)}" if said else ""
+        return f"/{kind}<</MCID {tree.fill(element)}{actual}>>BDC"
 
     def touch(self, node: Node) -> None:
         """Give an element its place in the reading order, without content."""
@@ -165,10 +169,14 @@ class Pen(NamedTuple):
 
     def rule(self, x1: float, x2: float, y: float, colour: Color = RULE, width: float = 0.5) -> None:
         """Draw a level line."""
+        self.rules([(x1, y, x2, y)], width, colour)
+
+    def rules(self, lines: list[tuple[float, float, float, float]], width: float, colour: Color = RULE) -> None:
+        """Draw lines, each from a point to another."""
         self.canvas.setStrokeColor(colour)
         self.canvas.setLineWidth(width)
         self.canvas.setLineCap(0)
-        self.canvas.line(x1, y, x2, y)
+        self.canvas.lines(lines)
 
     def lozenge(self, x: float, y: float, width: float, colour: Color, height: float = 13) -> None:
         """Draw a filled pill whose middle line is at y."""

@@ -7,7 +7,8 @@ the pack of ten thousand risks has more than three hundred thousand of them.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from riskreg.reports.text import clean
 
@@ -33,6 +34,16 @@ class Node:
         self.index: int | None = None
 
 
+class Link(NamedTuple):
+    """An area of a page that leads to a place, which may be drawn later."""
+
+    element: int
+    page: int  # counted from 0
+    key: str
+    box: Sequence[float]
+    label: str
+
+
 class Structure:
     """Grows while the pages are drawn; its elements become objects of the file at the end."""
 
@@ -41,10 +52,9 @@ class Structure:
         self.parents = array("i", [-1])
         self.extras: dict[int, str] = {}
         self.only = array("q", [0])  # the child of an element that has one; 0 is none
-        self.kids: list[array[int] | None] = [array("q")]  # the children of an element that has more
+        self.kids: dict[int, array[int] | range] = {}  # the children of an element that has more
         self.marks = [array("i")]  # page → mark → element
-        self.links = array("i")  # key of a link, less LINKS_FROM → element
-        self.areas: list[tuple[int, int]] = []  # of links: page, object number
+        self.links: list[Link] = []
         self.page = 0  # counted from 0
         self.top = 0  # new elements without a parent stand in this one
 
@@ -60,7 +70,6 @@ class Structure:
         self.kinds.append(kind)
         self.parents.append(into)
         self.only.append(0)
-        self.kids.append(None)
         self._add(into, place)
         if extra:
             self.extras[place] = extra
@@ -68,13 +77,25 @@ class Structure:
 
     def _add(self, place: int, kid: int) -> None:
         """Give an element a further child."""
-        found = self.kids[place]
-        if found is not None:
+        found = self.kids.get(place)
+        if isinstance(found, array):
             found.append(kid)
         elif self.only[place]:
             self.kids[place] = array("q", [self.only[place], kid])
         else:
             self.only[place] = kid
+
+    def row(self, table: int, cells: Sequence[str]) -> int:
+        """Add a row of a table with cells of these kinds; returns its index. The cells have the indices that follow."""
+        place = len(self.kinds)
+        self.kinds.append("TR")
+        self.kinds += cells
+        self.parents.append(table)
+        self.parents.extend([place] * len(cells))
+        self.only.extend([0] * (len(cells) + 1))
+        self.kids[place] = range(place + 1, place + 1 + len(cells))
+        self._add(table, place)
+        return place
 
     def resolve(self, node: Node) -> int:
         """The index of a node, which is added (with those above it) if it is not there yet."""
@@ -91,70 +112,67 @@ class Structure:
         self._add(element, -1 - self.page * _PAGE - number)
         return number
 
-    def leaf(self, kind: str, parent: int) -> int:
-        """Add an element with one piece of content on this page; returns the number of that piece."""
-        place = len(self.kinds)
+    def fill(self, element: int) -> int:
+        """The number of all the content that an empty element is to have; as `mark`, in a third of the time."""
         page = self.marks[-1]
         number = len(page)
-        page.append(place)
-        self.kinds.append(kind)
-        self.parents.append(parent)
-        self.only.append(-1 - self.page * _PAGE - number)
-        self.kids.append(None)
-        self._add(parent, place)
+        page.append(element)
+        self.only[element] = -1 - self.page * _PAGE - number
         return number
 
-    def link(self, element: int) -> int:
-        """Reserve the key of a link annotation inside an element of kind Link."""
-        self.links.append(element)
-        return LINKS_FROM + len(self.links) - 1
+    def link(self, element: int, key: str, box: Sequence[float], label: str) -> None:
+        """Put the area of a link into an element of kind Link."""
+        self._add(element, _LINK + len(self.links))
+        self.links.append(Link(element, self.page, key, box, label))
 
-    def attach(self, element: int, number: int) -> None:
-        """Put the annotation with this object number into its element."""
-        self._add(element, _LINK + len(self.areas))
-        self.areas.append((self.page, number))
-
-    def objects(self, root: int, first: int, pages: list[int]) -> Iterator[bytes]:
+    def objects(self, root: int, first: int, pages: range, links: range) -> Iterator[str]:
         """The bodies of the objects numbered from `first`: elements, marks of each page, then the parent tree.
 
-        `root` is the number of the tree's root, `pages` those of the pages.
+        `root` is the number of the tree's root, `pages` and `links` those of the pages and of the links' areas.
         """
-        for place, (kind, parent, only, kids) in enumerate(
-            zip(self.kinds, self.parents, self.only, self.kids, strict=True)
-        ):
+        extras, kids = self.extras, self.kids
+        for place, (kind, parent, only) in enumerate(zip(self.kinds, self.parents, self.only, strict=True)):
             above = root if parent < 0 else first + parent
-            extra = self.extras.get(place) or (ROW_HEADER if kind == "TH" else "")
-            if only < 0 and kids is None:
+            extra = extras.get(place) or (ROW_HEADER if kind == "TH" else "")
+            if only < 0 and place not in kids:
                 page, number = divmod(-1 - only, _PAGE)
                 held = f"/Pg {pages[page]} 0 R/K {number}"
             else:
-                held = self._held(only, kids, first, pages)
-            yield f"<</S/{kind}/P {above} 0 R{extra}{held}>>".encode("ascii")
+                held = self._held(kids.get(place) or (only,), first, pages, links)
+            yield f"<</S/{kind}/P {above} 0 R{extra}{held}>>"
         for marks in self.marks:
-            yield f"[{' '.join([f'{first + element} 0 R' for element in marks])}]".encode("ascii")
+            yield f"[{' '.join([f'{first + element} 0 R' for element in marks])}]"
         lists = first + len(self.kinds)
         found = [f"{page} {lists + page} 0 R" for page in range(len(self.marks))]
-        found += [f"{LINKS_FROM + place} {first + element} 0 R" for place, element in enumerate(self.links)]
-        yield f"<</Nums[{' '.join(found)}]>>".encode("ascii")
+        found += [f"{LINKS_FROM + place} {first + link.element} 0 R" for place, link in enumerate(self.links)]
+        yield f"<</Nums[{' '.join(found)}]>>"
 
-    def _held(self, only: int, kids: array[int] | None, first: int, pages: list[int]) -> str:
-        held = [self._kid(kid, first, pages) for kid in (kids or (only,)) if kid]
+    def _held(self, kids: Sequence[int], first: int, pages: range, links: range) -> str:
+        held = [f"{first + kid} 0 R" if 0 < kid < _LINK else self._content(kid, pages, links) for kid in kids if kid]
         return f"/K[{' '.join(held)}]" if held else ""
 
-    def _kid(self, kid: int, first: int, pages: list[int]) -> str:
+    def _content(self, kid: int, pages: range, links: range) -> str:
         if kid < 0:
             page, number = divmod(-1 - kid, _PAGE)
             return f"<</Type/MCR/Pg {pages[page]} 0 R/MCID {number}>>"
-        if kid < _LINK:
-            return f"{first + kid} 0 R"
-        page, number = self.areas[kid - _LINK]
-        return f"<</Type/OBJR/Pg {pages[page]} 0 R/Obj {number} 0 R>>"
+        place = kid - _LINK
+        return f"<</Type/OBJR/Pg {pages[self.links[place].page]} 0 R/Obj {links[place]} 0 R>>"
+
+    def areas(self, pages: range, places: dict[str, tuple[int, float]]) -> Iterator[str]:
+        """The bodies of the links' areas. Raises KeyError for a link to a place that was never drawn."""
+        for number, (_element, _page, key, box, label) in enumerate(self.links, start=LINKS_FROM):
+            page, top = places[key]
+            yield (
+                f"<</Type/Annot/Subtype/Link/Rect[{box[0]:.1f} {box[1]:.1f} {box[2]:.1f} {box[3]:.1f}]"
+                f"/Border[0 0 0]/F 4/StructParent {number}/Contents{text_string(label)}"
+                f"/Dest[{pages[page]} 0 R/XYZ null {top:.1f} null]>>"
+            )
 
     def clear(self) -> None:
         """Let go of everything: it stands in the file now."""
-        for held in (self.kinds, self.kids, self.marks, self.areas):
+        for held in (self.kinds, self.kids, self.marks, self.links, self.extras):
             held.clear()
-        del self.only[:], self.parents[:], self.links[:]
+        del self.only[:], self.parents[:]
 
     @property
     def count(self) -> int:

@@ -13,7 +13,7 @@ from riskreg.reports.document import Draw
 from riskreg.reports.ink import Ink
 from riskreg.reports.page import Pen
 from riskreg.reports.rows import Cell, Row, RowMaker, cell
-from riskreg.reports.structure import COLUMN_HEADER, ROW_HEADER, Node, text_string
+from riskreg.reports.structure import COLUMN_HEADER, Node, text_string
 from riskreg.reports.style import (
     BAND_FILL,
     BODY_MUTED,
@@ -51,6 +51,7 @@ class Table:
         self.total = len(report.lines)
         self.columns = columns_for(report, sheet)
         self.x = {column.name: column.x for column in self.columns}
+        self.kinds = ["TH", *["TD"] * (len(self.columns) - 1)]
         self.headers = tuple(_header(column, typesetter) for column in self.columns)
         maker = RowMaker(report, self.columns, typesetter)
         self.pill_widths = {rating: maker.pill_width(rating) for rating in BAND_FILL}
@@ -175,22 +176,19 @@ class Table:
         tree = pen.tree
         if tree is None:
             return [""] * len(row.cells)
-        element = tree.open("TR", table)
+        first = tree.row(table, self.kinds) + 1
         reference = row.cells[0]
         if self.linked and reference.height_in_lines:
-            node = Node("TH")
-            node.index = tree.open("TH", element, ROW_HEADER)
             pen.arrive(f"row-{row.number}", top)
             x, (_style, lines) = self.columns[0].x, reference.blocks[0]
             box = (x - 2, top - row.height + 2, x + self.columns[0].width - 4, top - 3)
-            found = [pen.begin_link(node, f"risk-{row.number}", box, lines)]
+            found = [pen.link(tree, first, f"risk-{row.number}", box, lines)]
         else:
-            found = [f"/TH<</MCID {tree.leaf('TH', element)}{_said(reference) if self.turned else ''}>>BDC"]
-        for cell_ in row.cells[1:]:
+            found = [f"/TH<</MCID {tree.fill(first)}{_said(reference) if self.turned else ''}>>BDC"]
+        for place, cell_ in enumerate(row.cells[1:], start=first + 1):
             if cell_.height_in_lines:
-                found.append(f"/TD<</MCID {tree.leaf('TD', element)}{_said(cell_) if self.turned else ''}>>BDC")
+                found.append(f"/TD<</MCID {tree.fill(place)}{_said(cell_) if self.turned else ''}>>BDC")
             else:
-                tree.open("TD", element)
                 found.append("")
         return found
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from riskreg.reports import words
 from riskreg.reports.blocks import Block, Text
+from riskreg.reports.entries import Entry
 from riskreg.reports.listing import MOST_LINES, Cell, Column, TableMaker, cell, draw_pill
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node, text_string
@@ -85,24 +86,10 @@ class Writer:
             found.append(Block(height, [Text(node, indent, style.size, style, part)], keeps=keeps and last))
         return found
 
-    def lay(self, pairs: Sequence[tuple[str, str]], indent: float) -> list[tuple[str, list[Line]]]:
-        """The lines of each text, ready for `plain_entries`."""
-        return [(label, self.type.lines(text, NOTE, self.width - indent)) for label, text in pairs]
-
-    def plain_entries(self, laid: Sequence[tuple[str, list[Line]]], indent: float) -> list[Block]:
-        """Labels with their texts beside them, each a paragraph: a third of the elements of a list."""
-        found = []
-        tall = sum(max(len(lines), 1) * NOTE.leading + 3 for _label, lines in laid) <= self.kept_together
-        for entry, (label, lines) in enumerate(laid, start=1):
-            node = Node("P")
-            for start in range(0, max(len(lines), 1), MOST_LINES):
-                part = lines[start : start + MOST_LINES]
-                texts = [Text(node, indent, NOTE.size, NOTE, part)]
-                if start == 0:
-                    texts.insert(0, Text(node, 0, NOTE.size, NOTE_MUTED, [self._label(label)]))
-                height = max(len(part), 1) * NOTE.leading + 3
-                found.append(Block(height, texts, keeps=tall and entry < len(laid)))
-        return found
+    def lay(self, pairs: Sequence[tuple[str, str]], indent: float) -> list[Entry]:
+        """Labels and texts, broken into lines."""
+        room, lines = self.width - indent, self.type.lines
+        return [Entry(self._label(label), lines(text, NOTE, room)) for label, text in pairs]
 
     def _label(self, label: str) -> Line:
         if label not in self._labels:

@@ -1,0 +1,125 @@
+"""Writes the objects of a PDF file one after the other, and the table that says where each stands.
+
+The canvas's own table is replaced by a stream, so that the many small objects of the structure can
+be packed into object streams; written one by one they would be ten times as large.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, count, islice, repeat
+from operator import and_, sub
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFFile, PDFIndirectObject
+from reportlab.pdfgen.canvas import Canvas
+
+_PER_STREAM = 500
+_LEVEL = 5  # of compression: the structure repeats itself, and higher ones gain little
+_ROW = struct.Struct(">BIH")  # of the cross-reference stream: kind, offset or stream, place in the stream
+
+
+class ObjectFile:
+    """The objects of the canvas, and those that come after them."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        document = canvas._doc
+        self.file, self.digest = io.BytesIO(), hashlib.sha256()
+        self.size = 0
+        self.numbers = document.idToObjectNumberAndVersion
+        self.entries = bytearray(_ROW.pack(0, 0, 65535))  # of the cross-reference stream, as they are written
+        for font in document.delayedFonts:
+            font.addObjects(document)
+        catalogue, facts = document.Reference(document.Catalog).name, document.Reference(document.info).name
+        self._copy(document)
+        self.root, self.info = self.number(catalogue), self.number(facts)
+
+    def _copy(self, document: Any) -> None:
+        """Write what the canvas knows, one by one: the canvas itself would hold the file twice at its end."""
+        document.encrypt.prepare(document)
+        document.Outlines.prepare(document, None)
+        self._write(PDFFile(document._pdfVersion).format(document))
+        number = 1
+        while number in document.numberToId:  # objects that are named while others are written come at the end
+            name = document.numberToId[number]
+            self.entries += _ROW.pack(1, self.size, 0)
+            self._write(PDFIndirectObject(name, document.idToObject[name]).format(document))
+            number += 1
+        document.idToObject.clear()
+
+    @property
+    def next(self) -> int:
+        """The number of the next object."""
+        return len(self.entries) // _ROW.size
+
+    def number(self, name: str) -> int:
+        """The number of an object that the canvas knows."""
+        return int(self.numbers[name][0])
+
+    def put(self, number: int, body: bytes) -> int:
+        """Write an object of its own; a number that is the next is taken."""
+        text = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        if number == self.next:
+            self.entries += _ROW.pack(1, self.size, 0)
+        else:
+            _ROW.pack_into(self.entries, number * _ROW.size, 1, self.size, 0)
+        self._write(text)
+        return number
+
+    def _write(self, content: bytes | memoryview) -> None:
+        self.file.write(content)
+        self.digest.update(content)
+        self.size += len(content)
+
+    def replace(self, name: str, body: bytes) -> None:
+        """Write the object that was reserved under this name."""
+        self.put(self.number(f"reserved-{name}"), body)
+
+    def pack(self, bodies: Iterable[str]) -> None:
+        """Write objects from the next number on into compressed streams."""
+        streams: list[bytes] = []
+        first = start = self.next
+        rest = iter(bodies)
+        while waiting := list(islice(rest, _PER_STREAM)):
+            streams.append(_object_stream(start, waiting))
+            start += len(waiting)
+        for n in range(start - first):
+            self.entries += _ROW.pack(2, start + n // _PER_STREAM, n % _PER_STREAM)
+        for stream in streams:
+            self.put(self.next, stream)
+
+    def close(self) -> bytes:
+        """The cross-reference stream and the end."""
+        self.entries += _ROW.pack(1, self.size, 0)
+        table = zlib.compress(_differences(self.entries))
+        digest = self.digest.hexdigest()[:32].upper()
+        head = (
+            f"<</Type/XRef/W[1 4 2]/Size {self.next}/Root {self.root} 0 R/Info {self.info} 0 R"
+            f"/ID[<{digest}><{digest}>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>/Length {len(table)}>>"
+        ).encode()
+        start = self.size
+        self._write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (self.next - 1, head, table))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        return self.file.getvalue()
+
+
+def _differences(entries: bytearray) -> bytes:
+    """Each entry as its difference to the one above, which compresses to a third."""
+    found = bytearray(b"\x02" * (len(entries) // _ROW.size * (_ROW.size + 1)))
+    for place in range(_ROW.size):
+        column = entries[place :: _ROW.size]
+        found[place + 1 :: _ROW.size + 1] = bytes(map(and_, map(sub, column, b"\0" + column[:-1]), repeat(255)))
+    return bytes(found)
+
+
+def _object_stream(first: int, bodies: Sequence[str]) -> bytes:
+    places = accumulate([len(body) + 1 for body in bodies], initial=0)
+    head = " ".join([f"{number} {place}" for number, place in zip(count(first), places)][: len(bodies)])
+    content = f"{head}\n" + "\n".join(bodies)
+    packed = zlib.compress(content.encode("ascii"), _LEVEL)
+    facts = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (len(bodies), len(head) + 1, len(packed))
+    return b"%s\nstream\n%s\nendstream" % (facts, packed)

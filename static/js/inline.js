@@ -1,9 +1,16 @@
-// A cell edited in place. The cell shows <a id="edit-…" class="edit" data-edit href="…" hx-get="…" hx-target="closest td">;
-// the server answers with <form class="cell" data-inline="edit-…" hx-post="…" hx-target="closest td or tr">.
+// A cell edited in place. The cell shows <a id="edit-…" class="edit" data-edit href="…">; a table has hundreds of them, so
+// one listener asks for them all. The server answers with <form class="cell" data-inline="edit-…" hx-post="…" hx-target="closest td or tr">.
 // Enter saves, Esc puts the cell back as it was, and the focus returns to the cell either way.
 
 const before = new WeakMap(); // cell → what it showed
 let back = ""; // id of the control that gets the focus when the answer has arrived
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-edit]");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  window.htmx.ajax("GET", link.getAttribute("href"), { source: link, target: link.closest("td") });
+});
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig, target, shouldSwap } = event.detail;
@@ -51,6 +58,5 @@ function undo(form) {
   if (!shown) return;
   const id = form.dataset.inline;
   cell.replaceChildren(...shown);
-  window.htmx.process(cell); // the swap had taken its listeners away
   document.getElementById(id)?.focus();
 }

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -16,6 +17,9 @@ from riskreg.lib.stages import last_weekday, stage
 from riskreg.models import Acceptance, Action, Meeting, Risk, User
 
 CHUNK = 500
+SOURCES = ("reviews", "actions", "acceptances", "meetings")  # of lines about what the person has to do
+RISK_FIELDS = ("id", "register_id", "reference", "title", "next_review_on", "version", "current_score")
+ACTION_FIELDS = ("id", "title", "due_on", "risk_id", "risk__register_id", "risk__reference", "risk__current_score")
 OWNS_RISK, OWNS_ACTION, APPROVES, ATTENDS = "owner of the risk", "owner of the action", "approver", "attends"
 MANAGES, SPONSORS = "manager of the register", "sponsor of the register"
 ESCALATE_TO_MANAGER = 14  # days a review is overdue
@@ -50,13 +54,20 @@ class Line:
         return not self.is_late(today), self.due_on or today, not self.above
 
 
-def lines(user: User, places: Places, *, today: date, now: datetime) -> Iterator[Line]:
-    """Everything that is due for the person, the most overdue of each kind first."""
+def lines(
+    user: User, places: Places, *, today: date, now: datetime, having: Collection[str] = SOURCES
+) -> Iterator[Line]:
+    """Everything that is due for the person, the most overdue of each kind first.
+
+    `having` names those sources of which the person may have something; duties and escalations are those of a part
+    in a register, and know by themselves.
+    """
+    nothing: Iterator[Line] = iter(())
     return chain(
-        reviews(user, places, today=today),
-        actions(user, places, today=today),
-        acceptances(user, places, today=today),
-        meetings(user, places, today=today, now=now),
+        reviews(user, places, today=today) if "reviews" in having else nothing,
+        actions(user, places, today=today) if "actions" in having else nothing,
+        acceptances(user, places, today=today) if "acceptances" in having else nothing,
+        meetings(user, places, today=today, now=now) if "meetings" in having else nothing,
         duties(user, places, today=today, now=now),
         escalations(user, places, today=today),
     )
@@ -65,7 +76,7 @@ def lines(user: User, places: Places, *, today: date, now: datetime) -> Iterator
 def reviews(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
     """Reviews of the person's own risks, announced, due or overdue."""
     mine = Risk.objects.filter(owner=user, register__in=places.ids).review_due(today + places.longest("lead_days"))
-    for risk in _stream(mine.order_by("next_review_on", "pk"), only):
+    for risk in _stream(_slim(mine), only):
         place = places.by_register[risk.register_id]
         if reached := _stage(risk.next_review_on, today, place):
             yield _risk_line(risk, place, NoticeKind.REVIEWS, "review", reached, OWNS_RISK)
@@ -77,13 +88,13 @@ def actions(user: User, places: Places, *, today: date, only: Collection[int] | 
     mine = Action.objects.owned_by(user).open().filter(
         due_on__lte=until, risk__register__in=places.ids, risk__state__in=LIVE_RISK_STATES
     )  # fmt: skip
-    for action in _stream(mine.select_related("risk").order_by("due_on", "pk"), only):
-        risk, place = action.risk, places.by_register[action.risk.register_id]
-        if reached := _stage(action.due_on, today, place):
+    slim = mine.order_by("due_on", "pk").values_list(*ACTION_FIELDS)
+    for pk, title, due_on, risk, register, reference, score in _stream(slim, only):
+        place = places.by_register[register]
+        if reached := _stage(due_on, today, place):
             yield Line(
-                NoticeKind.ACTIONS, "action", f"action:{action.pk}", f"action {action.due_on} {reached}",
-                place.register.pk, risk.reference, action.title, action.due_on, above=_is_above(risk, place),
-                risk=risk.pk, because=OWNS_ACTION, leads=place.settings.lead_days,
+                NoticeKind.ACTIONS, "action", f"action:{pk}", f"action {due_on} {reached}", register, reference, title,
+                due_on, above=_is_above(score, place), risk=risk, because=OWNS_ACTION, leads=place.settings.lead_days,
             )  # fmt: skip
 
 
@@ -156,8 +167,8 @@ def escalations(user: User, places: Places, *, today: date, only: Collection[int
             if not has_part:
                 continue
             late = Risk.objects.filter(register=place.register).live().exclude(owner=user)
-            late = late.filter(next_review_on__lte=today - timedelta(days=days)).order_by("next_review_on", "pk")
-            for risk in _stream(late, only):
+            late = late.filter(next_review_on__lte=today - timedelta(days=days))
+            for risk in _stream(_slim(late), only):
                 yield _risk_line(risk, place, NoticeKind.DUTIES, "escalated", f"escalated after {days}", because)
 
 
@@ -171,14 +182,19 @@ def _stream(rows: QuerySet, only: Collection[int] | None) -> Iterator:
     return (rows if only is None else rows.filter(pk__in=only)).iterator(chunk_size=CHUNK)
 
 
-def _is_above(risk: Risk, place: Place) -> bool:
-    return (risk.current_score or 0) > place.register.tolerance
+def _slim(risks: QuerySet[Risk]) -> QuerySet:
+    """Of risks only what a line says, the most overdue first: whole ones cost five times as much."""
+    return risks.order_by("next_review_on", "pk").values_list(*RISK_FIELDS, named=True)
 
 
-def _risk_line(risk: Risk, place: Place, kind: NoticeKind, what: str, reached: str, because: str) -> Line:
+def _is_above(score: int | None, place: Place) -> bool:
+    return (score or 0) > place.register.tolerance
+
+
+def _risk_line(risk: Any, place: Place, kind: NoticeKind, what: str, reached: str, because: str) -> Line:
     return Line(
-        kind, what, f"risk:{risk.pk}", f"{what} {risk.next_review_on} {reached}", risk.register_id, risk.reference,
-        risk.title, risk.next_review_on, above=_is_above(risk, place), risk=risk.pk, because=because,
+        kind, what, f"risk:{risk.id}", f"{what} {risk.next_review_on} {reached}", risk.register_id, risk.reference,
+        risk.title, risk.next_review_on, above=_is_above(risk.current_score, place), risk=risk.id, because=because,
         version=risk.version, leads=place.settings.lead_days if what == "review" else (),
     )  # fmt: skip
 
@@ -186,7 +202,7 @@ def _risk_line(risk: Risk, place: Place, kind: NoticeKind, what: str, reached: s
 def _acceptance_line(user: User, row: Acceptance, what: str, reached: str, place: Place) -> Line:
     return Line(
         NoticeKind.ACCEPTANCES, what, f"acceptance:{row.pk}", reached, place.register.pk, row.risk.reference,
-        row.risk.title, row.expires_on, above=_is_above(row.risk, place), risk=row.risk_id,
+        row.risk.title, row.expires_on, above=_is_above(row.risk.current_score, place), risk=row.risk_id,
         because=APPROVES if row.approver_id == user.pk else OWNS_RISK,
         leads=place.settings.expiry_lead_days if what == "expiry" else (),
     )  # fmt: skip

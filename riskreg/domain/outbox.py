@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
@@ -52,6 +52,18 @@ def put(
         defaults={"about": dict(about), "created_at": now, "send_after": now, "register": register, "state": _first()},
     )  # fmt: skip
     return row if is_new else None
+
+
+def put_new(*, kind: str, recipient: User, period: str, about: Mapping[str, Any], now: datetime) -> Delivery | None:
+    """The same for a message that was not there a moment ago: written at once, without a look; None if it is there."""
+    try:
+        with transaction.atomic():
+            return Delivery.objects.create(
+                kind=kind, recipient=recipient, period=period, about=dict(about), created_at=now, send_after=now,
+                state=_first(),
+            )  # fmt: skip
+    except IntegrityError:
+        return None
 
 
 @contextmanager

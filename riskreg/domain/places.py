@@ -1,5 +1,6 @@
 """The registers that somebody is reminded about, with their reminder settings."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from django.db.models import Q
 
 from riskreg.choices import Frequency, NoticeKind, Role
 from riskreg.lib.stages import last_weekday
-from riskreg.models import Register, ReminderSettings, User
+from riskreg.models import Membership, Register, ReminderSettings, User
 
 USUAL = dict.fromkeys(NoticeKind, Frequency.DAILY) | {NoticeKind.ASSIGNMENTS: Frequency.AT_ONCE}
 
@@ -56,17 +57,45 @@ def places_of(user: User, *, looks_into: bool = False) -> Places:
     """
     roles, seen = user.roles, Register.objects.visible_to(user).active()
     mine = seen if looks_into else seen.filter(Q(pk__in=list(roles)) | Q(sponsor=user))
-    found = {register.pk: register for register in mine.select_related("matrix")}
+    found = list(mine.select_related("matrix"))
     given = {row.register_id: row for row in ReminderSettings.objects.filter(register__in=found)}
+    usual = {register.pk: given.get(register.pk) or ReminderSettings(register=register) for register in found}
+    return _places(user, found, roles, usual)
+
+
+def places_of_all(users: Collection[User]) -> dict[int, Places]:
+    """What `places_of` says of each of these people, by their id. Three queries for all of them."""
+    roles: dict[int, dict[int, str]] = {user.pk: {} for user in users}
+    for person, register, role in Membership.objects.filter(user__in=roles).values_list("user", "register", "role"):
+        roles[person][register] = role
+    held = Q(pk__in={register for each in roles.values() for register in each}) | Q(sponsor__in=roles)
+    found = list(Register.objects.active().filter(held).select_related("matrix"))
+    given = {row.register_id: row for row in ReminderSettings.objects.filter(register__in=found)}
+    usual = {register.pk: given.get(register.pk) or ReminderSettings(register=register) for register in found}
+    places = {}
+    for user in users:
+        sees_all = user.is_administrator or user.is_auditor
+        mine = [
+            register
+            for register in found
+            if user.is_active and (register.pk in roles[user.pk] or (sees_all and register.sponsor_id == user.pk))
+        ]
+        places[user.pk] = _places(user, mine, roles[user.pk], usual)
+    return places
+
+
+def _places(
+    user: User, registers: Iterable[Register], roles: Mapping[int, str], settings: Mapping[int, ReminderSettings]
+) -> Places:
     return Places(
         {
-            pk: Place(
+            register.pk: Place(
                 register=register,
-                settings=given.get(pk) or ReminderSettings(register=register),
-                manages=roles.get(pk) == Role.MANAGER,
+                settings=settings[register.pk],
+                manages=roles.get(register.pk) == Role.MANAGER,
                 sponsors=register.sponsor_id == user.pk,
             )
-            for pk, register in found.items()
+            for register in registers
         }
     )
 

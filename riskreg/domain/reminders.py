@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from riskreg.choices import DeliveryKind, DeliveryState, Frequency, NoticeKind
 from riskreg.domain import due, ledger, outbox
 from riskreg.domain.due import Line
-from riskreg.domain.places import Places, frequency, places_of
-from riskreg.models import Delivery, Membership, Notice, Register, User
+from riskreg.domain.foreknown import Known, foreknow
+from riskreg.domain.places import Places, frequency
+from riskreg.models import Delivery, Notice, User
 
 MOST_LINES = 60  # written out in one message; the rest is counted, with a link
 CHUNK = 500
@@ -39,52 +39,48 @@ class Digest:
         return {"lines": refs, "news": news, "more": self.total - len(self.lines)}
 
 
-def recipients() -> Iterable[int]:
-    """The ids of everybody who might have to be reminded of something, in a fixed order."""
-    active = Register.objects.active()
-    concerned = (
-        Q(pk__in=Membership.objects.filter(register__in=active).values("user"))
-        | Q(pk__in=active.exclude(sponsor=None).values("sponsor"))
-        | Q(pk__in=Delivery.objects.filter(state=DeliveryState.WAITING).values("recipient"))
-    )
-    return User.objects.active().filter(concerned).order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
-
-
 @transaction.atomic
-def remind(*, user: User, now: datetime, today: date, hour: int | None = None) -> list[Delivery]:
+def remind(
+    *, user: User, now: datetime, today: date, hour: int | None = None, known: Known | None = None
+) -> list[Delivery]:
     """Owe the person today's messages and note what they say; returns those that are new.
 
-    With `hour`, only if the digest of the person's registers is due at that hour of the day.
+    With `hour`, only if the digest of the person's registers is due at that hour of the day. `known` is what was read
+    beforehand for the person and others.
     """
-    places = places_of(user)
+    known = known or foreknow([user], today=today, now=now)
+    places = known.places[user.pk]
     if hour is not None and places.hour > hour:
         return []
-    made = []
-    for digest in (_daily(user, places, today), _weekly(user, places, today)):
-        if digest is None or Delivery.objects.filter(kind=digest.kind, recipient=user, period=digest.period).exists():
-            continue
-        row = _fill(digest, user, places, today=today, now=now)
-        if row is not None:
-            made.append(row)
-    return made
+    filled = (_fill(digest, user, known, today=today, now=now) for digest in _digests(user, known, today))
+    return [row for row in filled if row is not None]
 
 
-def preview(*, user: User, now: datetime, today: date) -> list[Digest]:
+def preview(*, user: User, now: datetime, today: date, known: Known | None = None) -> list[Digest]:
     """The messages that `remind` would owe the person now; writes nothing."""
-    places = places_of(user)
+    known = known or foreknow([user], today=today, now=now)
     found = []
-    for digest in (_daily(user, places, today), _weekly(user, places, today)):
-        if digest is None or Delivery.objects.filter(kind=digest.kind, recipient=user, period=digest.period).exists():
-            continue
-        for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now), today)):
+    for digest in _digests(user, known, today):
+        for chunk in _untold(user, _wanted(user, digest, _lines(user, known, today, now), today)):
             _count(digest, chunk, today)
-        digest.news = _news(user, digest)
+        digest.news = _news(user, digest, known)
         if digest:
             found.append(digest)
     return found
 
 
-def _daily(user: User, places: Places, today: date) -> Digest:
+def _digests(user: User, known: Known, today: date) -> list[Digest]:
+    """The messages of the day that have not been written yet, empty."""
+    both = (_daily(today), _weekly(user, known.places[user.pk], today))
+    return [each for each in both if each is not None and (user.pk, each.kind, each.period) not in known.written]
+
+
+def _lines(user: User, known: Known, today: date, now: datetime) -> Iterator[Line]:
+    having = {source for source, people in known.concerned.items() if user.pk in people}
+    return due.lines(user, known.places[user.pk], today=today, now=now, having=having)
+
+
+def _daily(today: date) -> Digest:
     return Digest(DeliveryKind.DIGEST, today.isoformat())
 
 
@@ -94,29 +90,33 @@ def _weekly(user: User, places: Places, today: date) -> Digest | None:
     return Digest(DeliveryKind.WEEKLY, f"week of {places.week_of(today)}")
 
 
-def _fill(digest: Digest, user: User, places: Places, *, today: date, now: datetime) -> Delivery | None:
-    """Write the notices and the message that tells of them; None when there is nothing to tell."""
-    row = None
-    for chunk in _untold(user, _wanted(user, digest, due.lines(user, places, today=today, now=now), today)):
-        row = row or outbox.put(kind=digest.kind, recipient=user, period=digest.period, about={}, now=now)
+def _fill(digest: Digest, user: User, known: Known, *, today: date, now: datetime) -> Delivery | None:
+    """Write the message and the notices of what it tells; None when there is nothing to tell."""
+    row, places = None, known.places[user.pk]
+    digest.news = _news(user, digest, known)
+    for chunk in _untold(user, _wanted(user, digest, _lines(user, known, today, now), today)):
+        _count(digest, chunk, today)
+        row = row or _put(digest, user, now)
         if row is None:
             return None  # another worker has just written it
         Notice.objects.bulk_create(
             [Notice(recipient=user, subject=x.subject, stage=x.stage, delivery=row, told_at=now) for x in chunk]
         )
         _note_escalations(chunk, places, now=now)
-        _count(digest, chunk, today)
-    digest.news = _news(user, digest)
-    if digest.news:
-        row = row or outbox.put(kind=digest.kind, recipient=user, period=digest.period, about={}, now=now)
+    row = row or (_put(digest, user, now) if digest.news else None)
+    if digest.news and row is not None:
         folded = [news.pk for news in digest.news]
         Delivery.objects.filter(pk__in=folded).update(state=DeliveryState.INBOX)
-    if row is not None:
+    if row is not None and row.about != digest.about():  # more chunks came after it was written
         row.about = digest.about()
         Delivery.objects.filter(pk=row.pk).update(about=row.about)
-    elif digest.kind == DeliveryKind.WEEKLY:
+    elif row is None and digest.kind == DeliveryKind.WEEKLY:
         _end_week(digest, user, now=now)
     return row
+
+
+def _put(digest: Digest, user: User, now: datetime) -> Delivery | None:
+    return outbox.put_new(kind=digest.kind, recipient=user, period=digest.period, about=digest.about(), now=now)
 
 
 def _end_week(digest: Digest, user: User, *, now: datetime) -> None:
@@ -166,8 +166,10 @@ def _count(digest: Digest, chunk: list[Line], today: date) -> None:
     digest.lines = sorted([*digest.lines, *chunk], key=lambda line: line.urgency(today))[:MOST_LINES]
 
 
-def _news(user: User, digest: Digest) -> list[Delivery]:
+def _news(user: User, digest: Digest, known: Known) -> list[Delivery]:
     """News that wait for this digest."""
+    if user.pk not in known.waiting:
+        return []
     waiting = Delivery.objects.filter(recipient=user, kind=DeliveryKind.TOLD, state=DeliveryState.WAITING)
     return [row for row in waiting.order_by("created_at") if _wish(user, row) == _frequency_of(digest)]
 

@@ -13,6 +13,7 @@ from django_tasks import task
 
 from riskreg.choices import DeliveryKind, ReportKind
 from riskreg.domain import organisation, outbox, reminders, schedule
+from riskreg.domain.foreknown import batches, foreknow
 from riskreg.domain.places import settings_of
 from riskreg.jobs import messages
 from riskreg.jobs.reports import draw_pack, keep
@@ -20,7 +21,6 @@ from riskreg.lib.stack import call_with_room
 from riskreg.models import Delivery, Register, ScheduledRun, User
 
 logger = structlog.get_logger(__name__)
-SIGN_OF_LIFE_EVERY = 25  # people
 CALL_AGAIN = timedelta(seconds=30)
 _called: dict[str, datetime] = {}
 PERMANENT = range(500, 600)  # SMTP: asking again will not help
@@ -135,12 +135,13 @@ def _remind(run: ScheduledRun) -> None:
     zone = organisation.current().zone
     hour = schedule.hour_of(run, zone)
     asked = made = 0
-    for pk in reminders.recipients():
+    for people in batches():
         now = timezone.now().astimezone(zone)
-        if asked % SIGN_OF_LIFE_EVERY == 0:
-            schedule.still_mine(run=run, now=now)
-        asked += 1
-        made += len(reminders.remind(user=User.objects.get(pk=pk), now=now, today=now.date(), hour=hour))
+        schedule.still_mine(run=run, now=now)
+        known = foreknow(people, today=now.date(), now=now)
+        asked += len(people)
+        for user in people:
+            made += len(reminders.remind(user=user, now=now, today=now.date(), hour=hour, known=known))
     schedule.finish(run=run, now=timezone.now(), result={"people": asked, "messages": made})
 
 

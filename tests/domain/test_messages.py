@@ -10,6 +10,7 @@ from django.http import QueryDict
 from riskreg.choices import AcceptanceState, DeliveryKind, NoticeKind
 from riskreg.domain import actions, comments, due, meetings, messages, recording, reminder_settings, reminders
 from riskreg.domain.messages import message_of
+from riskreg.domain.foreknown import foreknow
 from riskreg.domain.places import places_of
 from riskreg.filters.risks import RiskFilter
 from riskreg.models import Acceptance, Delivery
@@ -71,6 +72,15 @@ def lines_of(user) -> list[due.Line]:
 def test_every_kind_of_line_and_news_is_in_the_world(world, alice, bob):
     assert {line.what for person in (alice, bob) for line in lines_of(person)} == set(messages.BY_WHAT)
     assert {ref["what"] for row in Delivery.objects.all() for ref in row.about["lines"]} == set(messages._NEWS)
+
+
+def test_what_is_read_beforehand_leaves_no_line_out(world, alice, bob):
+    known = foreknow([alice, bob], today=TODAY, now=MORNING)
+    for person in (alice, bob):
+        having = {source for source, people in known.concerned.items() if person.pk in people}
+        found = list(due.lines(person, known.places[person.pk], today=TODAY, now=MORNING, having=having))
+        assert found == lines_of(person)
+    assert set(known.concerned) == set(due.SOURCES)
 
 
 def test_every_link_of_every_message_works_for_its_recipient(client, world, alice, bob):

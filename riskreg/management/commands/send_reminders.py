@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from riskreg.domain import organisation, outbox, reminders, schedule
+from riskreg.domain.foreknown import batches, foreknow
 from riskreg.domain.notice_words import due_sentence
 from riskreg.domain.places import frequency
 from riskreg.jobs import reminding
@@ -58,18 +59,21 @@ class Command(BaseCommand):
 
     def _run(self, now: datetime) -> dict[str, Any]:
         asked = made = 0
-        for pk in reminders.recipients():
-            asked += 1
-            made += len(reminders.remind(user=User.objects.get(pk=pk), now=now, today=now.date()))
+        for people in batches():
+            known = foreknow(people, today=now.date(), now=now)
+            asked += len(people)
+            for user in people:
+                made += len(reminders.remind(user=user, now=now, today=now.date(), known=known))
         schedule.note_run_by_hand(now=now, result={"people": asked, "messages": made})
         return {"people": asked, "messages": made, **reminding.send_all(until=now)}
 
     def _preview(self, now: datetime) -> dict[str, Any]:
         people = []
-        for pk in reminders.recipients():
-            user = User.objects.get(pk=pk)
-            for digest in reminders.preview(user=user, now=now, today=now.date()):
-                people.append(_message(user, digest, now))
+        for users in batches():
+            known = foreknow(users, today=now.date(), now=now)
+            for user in users:
+                for digest in reminders.preview(user=user, now=now, today=now.date(), known=known):
+                    people.append(_message(user, digest, now))
         return {"now": now.isoformat(), "messages": people, "waiting": outbox.waiting(now=now)}
 
 

@@ -1,0 +1,74 @@
+"""What a reminder run reads for several people at once is what it would read of each."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from riskreg.domain import foreknown, registers, reminders
+from riskreg.domain.foreknown import batches, foreknow
+from riskreg.domain.places import places_of, places_of_all
+from riskreg.models import Delivery, Notice, User
+from tests.domain.test_reminders import at, due_on
+from tests.factories import TODAY, OrganisationFactory, RegisterFactory, RiskFactory, UserFactory, member
+
+
+@pytest.fixture(autouse=True)
+def organisation(db):
+    OrganisationFactory(name="Example", time_zone="Europe/London")
+
+
+def test_places_of_all_are_those_of_each(register, alice, bob, vera, charlie, dora, admin):
+    other = RegisterFactory(code="SEC", name="Security", matrix__key="other")
+    sponsor, auditor = UserFactory(name="Sven Sponsor"), UserFactory(name="Olga Auditor", is_auditor=True)
+    for row, person in ((register, auditor), (other, sponsor)):
+        registers.edit_register(
+            register=row, by=admin, now=timezone.now(), seen=row.version, values={"sponsor": person}
+        )  # fmt: skip
+    member(other, "Mia Manager", "manager")
+    people = list(User.objects.all())
+    together = places_of_all(people)
+    alone = {user.pk: places_of(User.objects.get(pk=user.pk)) for user in people}
+    assert {pk: places.ids for pk, places in together.items()} == {pk: places.ids for pk, places in alone.items()}
+    for pk, places in alone.items():
+        parts = {at: (place.manages, place.sponsors) for at, place in places.by_register.items()}
+        assert {at: (place.manages, place.sponsors) for at, place in together[pk].by_register.items()} == parts
+    assert sum(len(places.ids) for places in together.values()) >= 5
+
+
+def test_everybody_costs_few_queries(register):
+    people = [member(register, f"Person {number}", "contributor") for number in range(30)]
+    for person in people:
+        due_on(RiskFactory(register=register, owner=person), TODAY)
+    Delivery.objects.all().delete()
+    (first, second) = list(batches())
+    assert len(first) == foreknown.BATCH
+    with CaptureQueriesContext(
+        connection,
+    ) as before:
+        known = foreknow(first, today=TODAY, now=at(TODAY))
+    with CaptureQueriesContext(connection) as each:
+        for user in first:
+            reminders.remind(user=user, now=at(TODAY), today=TODAY, known=known)
+    assert len(before) <= 10
+    assert len(each) / len(first) <= 9  # savepoints of the test included
+    assert (Delivery.objects.count(), Notice.objects.count()) == (len(first), len(first))
+    known = foreknow([*first, *second], today=TODAY, now=at(TODAY))
+    made = [
+        row
+        for user in (*first, *second)
+        for row in reminders.remind(user=user, now=at(TODAY), today=TODAY, known=known)
+    ]
+    assert [row.recipient_id for row in made] == [user.pk for user in second]
+
+
+def test_message_that_another_worker_has_just_written_is_not_written_twice(register, alice, risk):
+    due_on(risk, TODAY)
+    Delivery.objects.all().delete()
+    known = foreknow([alice], today=TODAY, now=at(TODAY))
+    assert len(reminders.remind(user=alice, now=at(TODAY), today=TODAY)) == 1
+    Notice.objects.all().delete()  # as the other's notices are not seen before it commits
+    assert reminders.remind(user=alice, now=at(TODAY) + timedelta(minutes=1), today=TODAY, known=known) == []
+    assert (Delivery.objects.count(), Notice.objects.count()) == (1, 0)

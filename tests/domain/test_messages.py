@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from riskreg.choices import AcceptanceState, DeliveryKind, NoticeKind
 from riskreg.domain import actions, comments, due, meetings, messages, recording, reminder_settings, reminders
-from riskreg.domain.messages import message_of
 from riskreg.domain.foreknown import foreknow
+from riskreg.domain.messages import message_of
 from riskreg.domain.places import places_of
 from riskreg.filters.risks import RiskFilter
 from riskreg.models import Acceptance, Delivery

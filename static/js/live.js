@@ -5,6 +5,8 @@
 //   #live-refresh     fetches the page; its regions are swapped but for one in which somebody is typing
 //   form[data-draft]  text typed in it is kept in this browser until it is sent
 
+import { watch } from "./watch.js";
+
 const BEAT = 10; // seconds between two signs of life of the chair
 const TEXTS = "textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
 const room = () => document.getElementById("room");
@@ -12,9 +14,6 @@ let lostAt = null; // when the connection was lost
 let pending = ""; // the item whose outcome was sent and not answered
 let lastBeat = Date.now();
 let shownAt = Date.now();
-let left = false; // the page is being closed: nothing more is asked for, and what fails is no lost connection
-let question; // the request under way
-let next; // the timer of the next look
 
 // -- what was typed and not sent
 const key = (form) => `live:${room()?.dataset.room}:${form.dataset.draft}`;
@@ -55,39 +54,19 @@ function fetchNews(revision) {
   window.htmx.trigger(refresh, "news");
 }
 
-async function look() {
-  const live = room();
-  if (!live || left) return;
-  question = new AbortController();
-  const signal = question.signal, patience = setTimeout(() => question.abort(), 8000);
-  try {
+const looking = watch({
+  ask: async (signal) => {
+    const live = room();
     if ("chair" in live.dataset && Date.now() - lastBeat > BEAT * 1000) await beat(live, signal);
-    const answer = await fetch(`${live.dataset.floor}?seen=${live.dataset.revision}`, { headers: { "HX-Request": "true" }, signal });
-    if (left) return;
+    return fetch(`${live.dataset.floor}?seen=${live.dataset.revision}`, { headers: { "HX-Request": "true" }, signal });
+  },
+  hear: async (answer) => {
     found();
     if (answer.status === 200) heard(await answer.text());
     else if (answer.status === 401 || answer.status === 404) window.location.reload();
-  } catch {
-    if (!left) lose();
-  } finally {
-    clearTimeout(patience);
-  }
-  wait();
-}
-
-function wait() {
-  clearTimeout(next);
-  if (!left && room()) next = setTimeout(look, room().dataset.poll * 1000);
-}
-
-addEventListener("pagehide", () => {
-  left = true;
-  clearTimeout(next);
-  question?.abort();
-});
-addEventListener("pageshow", ({ persisted }) => {
-  left = false;
-  if (persisted) wait();
+  },
+  lose,
+  pause: () => Number(room()?.dataset.poll ?? 0) * 1000,
 });
 
 function heard(text) {
@@ -202,4 +181,4 @@ setInterval(() => {
 }, 15000);
 
 ready();
-look();
+if (room()) looking.look();

@@ -4,6 +4,8 @@
 //   #workshop          data-pulse (where to look), data-seen (what is shown), data-lost (what to say without a connection)
 //   #workshop-refresh  fetches the page
 
+import { watch } from "./watch.js";
+
 const POLL = 2000; // ms
 const here = () => document.getElementById("workshop");
 let kept = [];
@@ -41,52 +43,25 @@ function restore() {
   kept = [];
 }
 
-// -- looking for news; a page that is being left asks for nothing more and loads itself again no more
-let question = null; // the one that is open
-let left = false;
-let next = 0;
-
+// -- looking for news
 function say(text) {
   const state = document.getElementById("workshop-state");
   if (state && state.textContent !== text) state.textContent = text;
   state?.classList.toggle("trouble", text !== "");
 }
 
-async function look() {
-  const part = here();
-  question = new AbortController();
-  const patience = setTimeout(() => question.abort(), 8000);
-  try {
-    const answer = await fetch(`${part.dataset.pulse}?seen=${part.dataset.seen}`, { headers: { "HX-Request": "true" }, signal: question.signal });
-    if (left) return;
+const looking = watch({
+  ask: (signal) => {
+    const part = here();
+    return fetch(`${part.dataset.pulse}?seen=${part.dataset.seen}`, { headers: { "HX-Request": "true" }, signal });
+  },
+  hear: (answer) => {
     say("");
     if (answer.status === 200 && !document.querySelector("#workshop .htmx-request")) window.htmx.trigger("#workshop-refresh", "news");
-    else if (answer.status === 401 || answer.status === 404) {
-      window.location.reload();
-      return;
-    }
-  } catch {
-    if (left) return;
-    say(here()?.dataset.lost ?? "");
-  } finally {
-    clearTimeout(patience);
-  }
-  wait();
-}
-
-function wait() {
-  clearTimeout(next);
-  if (here()?.dataset.pulse) next = setTimeout(look, POLL);
-}
-
-addEventListener("pagehide", () => {
-  left = true;
-  clearTimeout(next);
-  question?.abort();
-});
-addEventListener("pageshow", ({ persisted }) => {
-  left = false;
-  if (persisted) wait();
+    else if (answer.status === 401 || answer.status === 404) window.location.reload();
+  },
+  lose: () => say(here()?.dataset.lost ?? ""),
+  pause: () => (here()?.dataset.pulse ? POLL : 0),
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -101,4 +76,4 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   here().querySelector("[data-summary]")?.focus();
 });
 
-wait();
+looking.wait();

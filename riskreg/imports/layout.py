@@ -13,6 +13,7 @@ from riskreg.imports.guesses import guess_fields
 from riskreg.imports.headers import EXACT, meanings, named_fields
 from riskreg.imports.numbers import parse_number
 from riskreg.imports.source import Source
+from riskreg.imports.turned import is_turned, turned_name
 from riskreg.imports.words import one_line
 
 _SEARCHED_ROWS = 100
@@ -58,8 +59,14 @@ def find_table(source: Source, sheet: str | None, header_row: int | None, mapped
     sheets = [_sheet_named(source, sheet)] if sheet else source.sheets
     known = {one_line(name).casefold() for name in mapped if name.strip()}
     best: tuple[float, str | None, int] | None = None
-    for finder in (_header_rows, _rows_over_scores, _lone_titles):
-        for each in sheets:
+    turned = [turned_name(each) for each in sheets if not is_turned(each)]
+    for finder, places in (
+        (_header_rows, sheets),
+        (_header_columns, turned),
+        (_rows_over_scores, sheets),
+        (_lone_titles, sheets),
+    ):
+        for each in places:
             head = source.rows(each, max(_SEARCHED_ROWS, header_row or 0))
             for number, quality in finder(head, header_row, known):
                 quality -= 1.5 if each in source.hidden else 0
@@ -80,7 +87,7 @@ def find_table(source: Source, sheet: str | None, header_row: int | None, mapped
 
 
 def _sheet_named(source: Source, name: str) -> str | None:
-    for sheet in source.sheets:
+    for sheet in (*source.sheets, *map(turned_name, source.sheets)):
         if sheet is not None and sheet.strip().casefold() == name.strip().casefold():
             return sheet
     if source.sheets == [None]:
@@ -104,6 +111,12 @@ def _header_rows(rows: list[list[str]], stated: int | None, known: set[str]) -> 
         )
     found = ((number, _quality(rows, number, known)) for number in range(1, len(rows) + 1))
     return [(number, quality) for number, quality in found if quality]
+
+
+def _header_columns(rows: list[list[str]], stated: int | None, known: set[str]) -> list[tuple[int, float]]:
+    """The columns that name the fields of a register with a risk in each column; `rows` are its columns."""
+    found = _header_rows(rows[:_UNKNOWN_HEADERS], None, known) if stated is None else []
+    return [(number, quality) for number, quality in found if len(named_fields(rows[number - 1])) > _FEWEST_FIELDS]
 
 
 def _quality(rows: list[list[str]], number: int, stated: set[str]) -> float:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from riskreg.imports.fields import TITLE_FIELDS
+from riskreg.imports.turned import is_turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ class ImportPlan:
     def paired(self) -> bool:
         """Whether the file has two pairs of scores: before and after controls."""
         return not self.columns.keys().isdisjoint({"residual_likelihood", "residual_impact"})
+
+    @property
+    def turned(self) -> bool:
+        """Whether the file has a risk in each column, and its columns were read as rows."""
+        return is_turned(self.sheet)
 
     @property
     def only_titles(self) -> str:

@@ -191,6 +191,20 @@ def test_a_file_without_any_header_has_its_header_in_row_0(client, register, bob
     )  # fmt: skip
 
 
+def test_a_file_with_a_risk_in_each_column_says_so_and_is_imported(client, register, bob):
+    client.force_login(bob)
+    turned = b"Risk;Disk fills;Mail stops\nLikelihood;4;1\nImpact;4;2\nOwner;;\n"
+    address = upload(client, turned, "turned.csv")["Location"]
+    page = client.get(address)
+    assert "Each column of the sheet is a risk" in page.text
+    form = page.context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    assert data["sheet"] == "(transposed)"
+    assert client.post(address, data).status_code == 302
+    client.post(f"{address}run/")
+    assert set(Risk.objects.values_list("title", "current_score")) == {("Disk fills", 16), ("Mail stops", 2)}
+
+
 def test_an_empty_template_is_refused_at_the_upload(client, register, bob):
     client.force_login(bob)
     answer = upload(client, b"Risk;Likelihood;Impact\n;;\n")

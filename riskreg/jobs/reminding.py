@@ -102,7 +102,8 @@ def _send(delivery: Delivery, connection: Any, *, until: datetime | None) -> str
     except (OSError, smtplib.SMTPException) as error:
         _close_quietly(connection)
         logger.warning("message_not_sent", delivery=delivery.pk, attempt=delivery.attempts, error=type(error).__name__)
-        outbox.not_sent(delivery=delivery, error=_words(error), now=timezone.now(), for_good=_is_permanent(error))
+        moment = max(timezone.now(), now)  # else a later `until` would ask again at once, all pauses through
+        outbox.not_sent(delivery=delivery, error=_words(error), now=moment, for_good=_is_permanent(error))
         return "failed"
     outbox.sent(delivery=delivery, now=timezone.now())
     return "sent"

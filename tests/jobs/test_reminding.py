@@ -141,6 +141,13 @@ def test_server_that_is_away_is_asked_again(due, alice, sink, settings):
     assert row.error.startswith("ConnectionRefusedError")
 
 
+def test_run_of_a_later_moment_asks_a_server_that_says_later_once(due, alice, sink):
+    sink.refusals[alice.email] = "451 Later"
+    reminding.tick(now=timezone.now())
+    counts = reminding.send_all(until=timezone.now() + timedelta(hours=12))
+    assert (counts["failed"], Delivery.objects.get().attempts) == (1, 2)
+
+
 def test_message_is_given_up_after_eight_attempts_and_can_be_sent_again(due, alice, sink, settings):
     sink.refusals[alice.email] = "451 Later"
     reminding.tick(now=timezone.now())

@@ -1,6 +1,8 @@
 """What is due for one person on a day: computed from the data, never from when the last message went out.
 
-Streams, so that ten thousand overdue risks of one manager cost no more memory than ten.
+Streams, so that ten thousand overdue risks of one manager cost no more memory than ten. Registers that a person has
+nothing to do with are left out here and not by the query: with them in it, SQLite walks all that is due in a register
+instead of what one person owns.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -75,23 +77,21 @@ def lines(
 
 def reviews(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
     """Reviews of the person's own risks, announced, due or overdue."""
-    mine = Risk.objects.filter(owner=user, register__in=places.ids).review_due(today + places.longest("lead_days"))
+    mine = Risk.objects.filter(owner=user).review_due(today + places.longest("lead_days"))
     for risk in _stream(_slim(mine), only):
-        place = places.by_register[risk.register_id]
-        if reached := _stage(risk.next_review_on, today, place):
+        place = places.by_register.get(risk.register_id)
+        if place is not None and (reached := _stage(risk.next_review_on, today, place)):
             yield _risk_line(risk, place, NoticeKind.REVIEWS, "review", reached, OWNS_RISK)
 
 
 def actions(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
     """The person's open actions, announced, due or overdue."""
     until = today + places.longest("lead_days")
-    mine = Action.objects.owned_by(user).open().filter(
-        due_on__lte=until, risk__register__in=places.ids, risk__state__in=LIVE_RISK_STATES
-    )  # fmt: skip
+    mine = Action.objects.owned_by(user).open().filter(due_on__lte=until, risk__state__in=LIVE_RISK_STATES)
     slim = mine.order_by("due_on", "pk").values_list(*ACTION_FIELDS)
     for pk, title, due_on, risk, register, reference, score in _stream(slim, only):
-        place = places.by_register[register]
-        if reached := _stage(due_on, today, place):
+        place = places.by_register.get(register)
+        if place is not None and (reached := _stage(due_on, today, place)):
             yield Line(
                 NoticeKind.ACTIONS, "action", f"action:{pk}", f"action {due_on} {reached}", register, reference, title,
                 due_on, above=_is_above(score, place), risk=risk, because=OWNS_ACTION, leads=place.settings.lead_days,
@@ -100,10 +100,12 @@ def actions(user: User, places: Places, *, today: date, only: Collection[int] | 
 
 def acceptances(user: User, places: Places, *, today: date, only: Collection[int] | None = None) -> Iterator[Line]:
     """Acceptances that wait for the person's signature, run out, ran out or no longer fit the risk."""
-    live = Acceptance.objects.filter(risk__register__in=places.ids, risk__state__in=LIVE_RISK_STATES)
+    live = Acceptance.objects.filter(risk__state__in=LIVE_RISK_STATES)
     mine = live.filter(approver=user) | live.filter(risk__owner=user, state=AcceptanceState.SIGNED)
     for row in _stream(mine.select_related("risk").order_by("expires_on", "pk"), only):
-        place = places.by_register[row.risk.register_id]
+        place = places.by_register.get(row.risk.register_id)
+        if place is None:
+            continue
         week = last_weekday(today, place.settings.weekday)
         if row.state == AcceptanceState.ASKED:
             yield _acceptance_line(user, row, "to_sign", f"to sign {week}", place)

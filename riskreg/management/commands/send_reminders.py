@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database is not usable ({error}). Has `manage.py prepare` run?") from error
         self.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False) if options["json"] else _words(answer))
         if answer.get("failed"):
-            raise CommandError(f"{answer['failed']} messages could not be sent; those not given up will be tried again.")
+            raise CommandError(f"{answer['failed']} messages could not be sent; what is not given up is tried again.")
 
     def _moment(self, given: str | None) -> datetime:
         zone = organisation.current().zone

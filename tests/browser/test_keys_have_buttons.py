@@ -24,6 +24,7 @@ OUTCOME = {
     "Escape": "Start this outcome over",
 }  # fmt: skip
 PAGES = {
+    "/": BAR | {"r": "Review my risks"},
     "/registers/IT/": BAR | {"g m": "Meetings"},
     "/registers/IT/heatmap/": BAR | {"g m": "Meetings"},
     "/risks/IT-001/": BAR | {"e": "Edit"},

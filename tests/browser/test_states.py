@@ -101,6 +101,27 @@ def test_refused_form_has_no_violation(open_page, states, bob, look):
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
+def test_linking_a_risk_has_no_violation(open_page, states, register, bob, look):
+    RiskFactory(register=register, owner=bob, title="Restores were never tried")
+    page = open_page(bob, "/risks/IT-001/", color_scheme=look, reduced_motion="reduce")
+    expect(page.get_by_role("heading", level=1, name="Backups cannot be restored")).to_be_visible()
+    related = page.locator("#related")
+    related.get_by_text("Link a risk").click()
+    other = related.get_by_label("Which risk?")
+    expect(other).to_be_visible()
+    assert violations(page) == []
+    other.fill("xyzzy")
+    related.get_by_role("button", name="Link").click()
+    expect(related).to_contain_text("You see no risk with this reference or title.")
+    assert violations(page) == []
+    other.fill("restores were")
+    related.get_by_role("button", name="Link").click()
+    expect(related.get_by_role("link", name="Restores were never tried")).to_be_visible()
+    assert violations(page) == []
+    open_page.faults[:] = [fault for fault in open_page.faults if "422" not in fault]
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
 def test_lost_connection_has_no_violation_and_keeps_the_text(open_page, states, bob, look):
     page = open_page(bob, "/registers/IT/", color_scheme=look, reduced_motion="reduce")
     page.keyboard.press("n")

@@ -124,7 +124,7 @@ SHOTS = (
     Shot("person", "admin", "/people/2/"),
     Shot("site", "admin", "/site/"),
     Shot("jobs", "admin", "/jobs/"),
-    Shot("ledger-check", "auditor", "/ledger/", acts.first("#check button.primary")),
+    Shot("ledger-check", "auditor", "/ledger/", acts.check_ledger),
     # outside, and what goes wrong
     Shot("sign-in", "", "/accounts/login/"),
     Shot("sign-in-refused", "", "/accounts/login/", acts.wrong_password),

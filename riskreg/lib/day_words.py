@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+PLAIN = 300  # days ahead up to which a day needs no year, where the distance is said beside it
+
 
 class Due(NamedTuple):
     """A due date: `lead` is read first ("14 Oct", "9 days overdue"), `small` is what follows it."""
@@ -61,4 +63,5 @@ def _short(day: date, this_year: bool, _language: str | None) -> str:
 def _due(day: date, today: date, _language: str | None) -> Due:
     if day < today:
         return Due(overdue(day, today), short_day(day, today), True)
-    return Due(short_day(day, today), f"({distance(day, today)})", False)
+    soon = day.year == today.year or (day - today).days < PLAIN
+    return Due(_short(day, soon, _language), f"({distance(day, today)})", False)

@@ -73,10 +73,10 @@ class RiskTable(tables.Table):
     impact = tables.Column(verbose_name=_("Impact"), attrs={"th": {"class": "c c-lvl"}})
     inherent = tables.Column(verbose_name=_("Inherent"), attrs={"th": {"class": "c-wide"}})
     target = tables.Column(verbose_name=_("Target"), attrs={"th": {"class": "c-wide"}})
-    strategy = tables.Column(verbose_name=_("Strategy"))
+    strategy = tables.Column(verbose_name=_("Strategy"), attrs={"th": {"class": "c-strat"}})
     owner = tables.Column(verbose_name=_("Owner"))
     review = tables.Column(verbose_name=_("Next review"))
-    actions = tables.Column(verbose_name=pgettext_lazy("of a risk", "Actions"))
+    actions = tables.Column(verbose_name=pgettext_lazy("of a risk", "Actions"), attrs={"th": {"class": "c-act"}})
 
     records: list[dict[str, Any]]  # the rows of the page, as dicts of ROW_FIELDS
 

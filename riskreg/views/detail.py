@@ -25,7 +25,7 @@ from riskreg.models import Action, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock
 from riskreg.views.decided import decided
-from riskreg.views.drawings import Curve, minimap, score_curve
+from riskreg.views.drawings import Curve, MiniMap, minimap, score_curve
 from riskreg.views.hints import hints_of
 from riskreg.views.past import then_of
 
@@ -138,7 +138,7 @@ def _head(risk: Risk) -> dict[str, Any]:
         "statement": statement_of(risk),
         "ladder": ladder_of(risk),
         "hints": hints_of(risk),
-        "map": minimap(risk.register.grid, {kind: _pair(risk, kind) for kind in PAIRS}),
+        "map": map_of(risk),
         "cadence": risk.register.cadence_days(risk.rating),
         "affects": [tag.name for tag in risk.tag_list if tag.kind in AFFECTED],
         "tags": [tag.name for tag in risk.tag_list if tag.kind not in AFFECTED],
@@ -185,6 +185,11 @@ def ladder_of(risk: Risk) -> list[Rung]:
         score = getattr(risk, f"{kind}_score")
         rungs.append(Rung(kind, score, grid.rating(score), " × ".join(words) if likelihood or impact else ""))
     return rungs
+
+
+def map_of(risk: Risk) -> MiniMap:
+    """Where the risk stands on its matrix: inherent, current, target."""
+    return minimap(risk.register.grid, {kind: _pair(risk, kind) for kind in PAIRS})
 
 
 def _pair(risk: Risk, kind: str) -> tuple[int | None, int | None]:

@@ -19,7 +19,7 @@ from riskreg.domain.outcome_words import outcome_words
 from riskreg.lib.day_words import due_words
 from riskreg.models import AgendaItem, Attendee, Comment, Floor, Meeting, Review
 from riskreg.views.common import Request, require
-from riskreg.views.detail import ladder_of, statement_of
+from riskreg.views.detail import ladder_of, map_of, statement_of
 
 SILENT = 30  # seconds without a sign of life after which the chair counts as cut off
 CHAIRS = "chairs"  # in the session: meeting → token of the chair that this browser holds
@@ -154,7 +154,7 @@ def stage_of(room: Room, shown: AgendaItem) -> dict[str, Any]:
     past = Review.objects.filter(risk=risk).standing().exclude(item=shown).exclude(note="")
     return {
         "item": shown, "risk": risk, "number": room.agenda.index(shown) + 1, "review": review,
-        "statement": statement_of(risk), "ladder": ladder_of(risk),
+        "statement": statement_of(risk), "ladder": ladder_of(risk), "map": map_of(risk),
         "actions": _actions(room, shown),
         "last_note": past.select_related("reviewed_by").first() if getattr(shown, "noted", True) else None,
         "room_notes": _notes(room, shown) if getattr(shown, "said", True) else [],

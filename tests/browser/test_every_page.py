@@ -70,6 +70,7 @@ PAGES = {
     "meeting_close": ("Close the meeting", ""),
     "report_list": ("Reports", "T"),
     "report_issue": ("Issue a report", "Classification mark"),
+    "report_sign_off": ("Sign off", ""),
     "report_verify": ("Check a PDF", "PDF"),
     "job_detail": ("A report in the background", ""),
     "inbox": ("Inbox", ""),

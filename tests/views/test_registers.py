@@ -116,7 +116,7 @@ def test_register_detail_says_dates_in_words(page, register, alice, bob):
     rows = page(bob, "sort=reference").context["page"].rows
     assert [(row.due, row.due_small, row.is_late) for row in rows] == [
         ("6 Oct", "(today)", False), ("5 days overdue", "1 Oct", True), ("7 Oct", "(tomorrow)", False),
-        ("15 Oct", "(in 9 days)", False), ("4 Jan 2027", "(in 90 days)", False),
+        ("15 Oct", "(in 9 days)", False), ("4 Jan", "(in 90 days)", False),
     ]  # fmt: skip
 
 

@@ -34,10 +34,10 @@ def test_relation_add_finds_the_risk_by_reference_or_words_and_shows_it_on_both(
     client.force_login(alice)
     assert add(client, typed)["Location"] == "/risks/IT-001/#related"
     first, second = page_of(client), page_of(client, "IT-002")
-    assert (
-        'Caused by</span> <a href="/risks/IT-002/"><span class="ref">IT-002</span> Disks fill on &lt;every&gt;' in first
-    )
-    assert 'Causes</span> <a href="/risks/IT-001/"><span class="ref">IT-001</span> Backups cannot be restored' in second
+    assert '<span class="muted">Caused by</span>' in first
+    assert 'href="/risks/IT-002/"><span class="ref">IT-002</span> Disks fill on &lt;every&gt;' in first
+    assert '<span class="muted">Causes</span>' in second
+    assert 'href="/risks/IT-001/"><span class="ref">IT-001</span> Backups cannot be restored' in second
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ class Laid(NamedTuple):
     """A risk whose texts are broken into lines: what it takes to make its blocks, in a tenth of their memory."""
 
     head: str
-    lines: list[Line]
+    lines: Sequence[Line]
     entries: list[Entry]
 
 

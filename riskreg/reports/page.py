@@ -160,7 +160,7 @@ class Pen(NamedTuple):
         """Draw a text centred on x."""
         self.put(x - self.type.width(words, style) / 2, y, self.type.line(words, style), style)
 
-    def stack(self, x: float, y: float, lines: list[Line], style: Style) -> float:
+    def stack(self, x: float, y: float, lines: Sequence[Line], style: Style) -> float:
         """Draw lines below each other, the first with its baseline at y; returns the baseline after the last."""
         for line in lines:
             self.put(x, y, line, style)

@@ -13,7 +13,7 @@ from reportlab.pdfbase.pdfdoc import BasicFonts, PDFDictionary, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
 from riskreg.reports.bookmarks import Bookmark, neighbours
-from riskreg.reports.object_file import ObjectFile
+from riskreg.reports.object_file import LEVEL, ObjectFile
 from riskreg.reports.structure import Structure, text_string
 
 _RESERVED = ("Pages", "StructTreeRoot", "Outlines", "Names", "Metadata", "AF")
@@ -82,7 +82,7 @@ def end_page(canvas: Canvas) -> Page:
     images = (
         canvas._doc.xobjDict(canvas._formsinuse).format(canvas._doc).decode("latin-1") if canvas._formsinuse else ""
     )
-    packed = zlib.compress("\n".join(canvas._code).encode("latin-1"), 6)
+    packed = zlib.compress("\n".join(canvas._code).encode("latin-1"), LEVEL)
     canvas._startPage()
     return Page(width, height, packed, images)
 

@@ -112,7 +112,7 @@ class RowMaker:
         title = self.type.lines(line.title, CELL, self.room["risk"], more=True)
         return cell((CELL, title), (CELL_SMALL, self.meta(line.state, line.category)))
 
-    def _meta(self, state: str, category: str) -> list[Line]:
+    def _meta(self, state: str, category: str) -> Sequence[Line]:
         parts = [words.state(state) if state != "open" else "", category]
         return self.type.lines(" · ".join(filter(None, parts)), CELL_SMALL, self.room["risk"])
 

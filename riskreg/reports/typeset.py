@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, groupby, takewhile
 from typing import TypeAlias
@@ -33,6 +34,18 @@ class Turned(tuple[Run, ...]):
     said: str = ""
 
 
+class _Words(dict[str, float]):
+    """The width of each word with the blank after it, measured once."""
+
+    def __init__(self, advances: dict[str, float]) -> None:
+        super().__init__()
+        self.advances, self.space = advances, advances[" "]
+
+    def __missing__(self, word: str) -> float:
+        found = self[word] = sum(map(self.advances.__getitem__, word)) + self.space
+        return found
+
+
 class Weight:
     """One weight of the report's type, with the words it has measured so far."""
 
@@ -40,8 +53,7 @@ class Weight:
         self.face = used
         self.substituted = 0
         self.turned = 0  # lines with right-to-left text
-        self._words: dict[str, float] = {}
-        self._space = used.advances[" "]
+        self._words = _Words(used.advances)
         self._widest = max(used.advances[chr(code)] for code in range(32, 127))
         self._ready: dict[str, str] = {}  # short texts recur: names, titles, dates
 
@@ -70,27 +82,27 @@ class Weight:
         """The prepared text broken into lines no wider than `room` (thousandths); longer words are cut."""
         if len(text) * self._widest <= room and text.isascii():
             return [text] if text else []
-        lines: list[str] = []
-        line: list[str] = []
-        used, space, known = 0.0, self._space, self._words
         glued = room >= _DATE_ROOM and _DATE.search(text) is not None
-        for word in _DATE.sub(_glue, text).split(" ") if glued else text.split():
-            wide = known.get(word)
-            if wide is None:
-                wide = known[word] = self.width(word)
-            if used + wide <= room:
-                line.append(word)
-                used += wide + space
-                continue
-            if line:  # the space at its end, unseen, keeps the words apart where the text is read or copied
-                lines.append(" ".join(line) + " ")
-            if wide > room:
-                *cut, word = self._cut(word, room)
+        words = _DATE.sub(_glue, text).split(" ") if glued else text.split()
+        lines: list[str] = []
+        reached = room + self._words.space  # the blank after the last word of a line needs no room
+        least = 0  # words that the next line takes however wide they are
+        while words:
+            reach = list(accumulate(map(self._words.__getitem__, words)))
+            begin, used = 0, 0.0
+            while begin < len(words):  # a step a line, not a word: where it ends is not searched in Python
+                end = max(bisect_right(reach, used + reached, begin), least)
+                if end == begin:
+                    break
+                # The space at its end, unseen, keeps words apart where the text is read or copied.
+                lines.append(" ".join(words[begin:end]) + " ")
+                begin, used, least = end, reach[end - 1], 0
+            words = words[begin:]
+            if words:  # the first is wider than a line
+                *cut, words[0] = self._cut(words[0], room)
                 lines += cut
-                wide = self.width(word)
-            line, used = [word], wide + space
-        if line:
-            lines.append(" ".join(line))
+                least = 1
+        lines[-1:] = [line[:-1] for line in lines[-1:]]
         return [found.replace(_GLUE, " ") for found in lines] if glued else lines
 
     def _cut(self, word: str, room: float) -> list[str]:
@@ -136,6 +148,7 @@ class Typesetter:
 
     def __init__(self) -> None:
         self.weights = (Weight(face(bold=False)), Weight(face(bold=True)))
+        self._broken: dict[tuple[str, bool, float, float, int, bool], Sequence[Line]] = {}
 
     @property
     def substituted(self) -> int:
@@ -164,11 +177,24 @@ class Typesetter:
             found = self._shortened(found, weight, room * 1000 / style.size)
         return weight.runs(found)
 
-    def lines(self, text: str | None, style: Style, room: float, most: int = 0, *, more: bool = False) -> list[Line]:
+    def lines(
+        self, text: str | None, style: Style, room: float, most: int = 0, *, more: bool = False
+    ) -> Sequence[Line]:
         """The text broken to `room` points; with `most`, later lines are left out and an ellipsis says so.
 
         `more` says that further text follows in the same element: the last line ends in a space, too.
         """
+        if text and len(text) < _SHORT:  # owners, categories, dates and scores recur: broken once, and shared
+            key = (text, style.bold, style.size, room, most, more)
+            found = self._broken.get(key)
+            if found is None:
+                found = self._lines(text, style, room, most, more=more)
+                if len(self._broken) < _MOST_READY:
+                    self._broken[key] = found
+            return found
+        return self._lines(text, style, room, most, more=more)
+
+    def _lines(self, text: str | None, style: Style, room: float, most: int, *, more: bool) -> Sequence[Line]:
         weight = self.weights[style.bold]
         thousandths = room * 1000 / style.size
         ready = weight.prepare(text)
@@ -178,9 +204,9 @@ class Typesetter:
         if more and broken:
             broken[-1] += " "
         if ready.isascii() or weight.face.own.issuperset(ready):
-            return list(broken)
+            return tuple(broken)
         right = starts_right(ready)
-        return [weight.runs(line, thousandths, right=right) for line in broken]
+        return tuple([weight.runs(line, thousandths, right=right) for line in broken])
 
     @staticmethod
     def _shortened(text: str, weight: Weight, room: float) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -35,6 +37,21 @@ class Meta(NamedTuple):
     language: str = "en-GB"
     history_head: str = ""
     data_sha256: str = ""
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without the search for cycles: it would walk half a million live texts again and again, and find none.
+
+    What a report makes is let go as soon as nothing refers to it; for that no search is needed.
+    """
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 class Part(NamedTuple):

@@ -11,7 +11,7 @@ from riskreg.reports import pack_words as says
 from riskreg.reports.attached import attachments, digest
 from riskreg.reports.blocks import Block
 from riskreg.reports.details import Laid, TopRisks, detail_blocks, lay_detail
-from riskreg.reports.document import Draw, Part, build, first_pages
+from riskreg.reports.document import Draw, Part, build, first_pages, undisturbed
 from riskreg.reports.flow import Flow, Kept, Unit, still
 from riskreg.reports.meeting_data import ActionLine
 from riskreg.reports.method import Method
@@ -28,6 +28,7 @@ from riskreg.reports.writer import Writer
 Progress = Callable[[], None]
 
 
+@undisturbed()
 def pack_pdf(pack: RegisterPack, progress: Progress | None = None) -> bytes:
     """The pack as a PDF file. The same pack gives the same bytes; text of users is never markup.
 

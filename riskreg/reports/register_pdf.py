@@ -9,7 +9,7 @@ from riskreg.reports import method_words, words
 from riskreg.reports.attached import attachments, digest
 from riskreg.reports.cover import draw_cover
 from riskreg.reports.data import RegisterReport
-from riskreg.reports.document import Meta, Part, build
+from riskreg.reports.document import Meta, Part, build, undisturbed
 from riskreg.reports.method import Method
 from riskreg.reports.page import footer_of
 from riskreg.reports.style import SHEETS
@@ -18,6 +18,7 @@ from riskreg.reports.text import one_line
 from riskreg.reports.typeset import Typesetter
 
 
+@undisturbed()
 def register_pdf(report: RegisterReport, progress: Callable[[], None] | None = None) -> bytes:
     """The report as a PDF file. The same report gives the same bytes; text of users is never markup.
 

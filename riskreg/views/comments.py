@@ -1,6 +1,5 @@
 """What people say about a risk."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -8,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from riskreg.access.permissions import Permission
 from riskreg.domain import comments
-from riskreg.domain.errors import Conflict, Refused
+from riskreg.domain.errors import Refused
 from riskreg.forms.base import show_refusal
 from riskreg.forms.comments import CommentForm, CommentWithdrawForm
 from riskreg.models import Comment, Risk
 from riskreg.views.common import Request, clock, require, risk_for
-from riskreg.views.conflicts import conflict_answer
 from riskreg.views.detail import risk_page
+from riskreg.views.steps import step_answer
 
 
 @require_POST
@@ -39,21 +38,14 @@ def comment_withdraw(request: Request, pk: int) -> HttpResponse:
     seen = Comment.objects.filter(risk__in=Risk.objects.visible_to(request.user))
     comment = get_object_or_404(seen.select_related("risk__register"), pk=pk)
     require(request, Permission.COMMENT, comment.risk)
-    form = CommentWithdrawForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The page was incomplete. Look again and repeat."))
-        return _back(comment.risk)
-    now, _today = clock()
-    try:
-        comments.withdraw_comment(comment=comment, by=request.user, now=now, seen=form.cleaned_data["version"])
-    except Refused as refused:
-        messages.error(request, refused.message)
-    except Conflict as conflict:
-        back = comment.risk.get_absolute_url()
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
-    else:
-        messages.success(request, _("The comment is taken back."))
-    return _back(comment.risk)
+
+    def withdraw(seen: int) -> str:
+        now, _today = clock()
+        comments.withdraw_comment(comment=comment, by=request.user, now=now, seen=seen)
+        return _("The comment is taken back.")
+
+    page = comment.risk.get_absolute_url()
+    return step_answer(request, CommentWithdrawForm(request.POST), withdraw, back=_back(comment.risk), page=page)
 
 
 def _back(risk: Risk) -> HttpResponse:

@@ -1,6 +1,5 @@
 """How risks hang together: said and taken back on the page of a risk."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -8,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from riskreg.access.permissions import Permission
 from riskreg.domain import relations
-from riskreg.domain.errors import Conflict, Refused
+from riskreg.domain.errors import Refused
 from riskreg.forms.base import show_refusal
 from riskreg.forms.relations import RelationForm, RelationRemoveForm
 from riskreg.models import Relation, Risk
 from riskreg.views.common import Request, clock, require, risk_for
-from riskreg.views.conflicts import conflict_answer
 from riskreg.views.detail import risk_page
+from riskreg.views.steps import step_answer
 
 
 @require_POST
@@ -39,21 +38,15 @@ def relation_remove(request: Request, pk: int) -> HttpResponse:
     found = Relation.objects.visible_to(request.user).select_related("risk__register", "other")
     relation = get_object_or_404(found, pk=pk)
     require(request, Permission.EDIT_RISK, relation.risk)
-    back = relation.other if request.POST.get("from") == relation.other.reference else relation.risk
-    form = RelationRemoveForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The page was incomplete. Look again and repeat."))
-        return _back(back)
-    now, _today = clock()
-    try:
-        relations.unrelate(relation=relation, by=request.user, now=now, seen=form.cleaned_data["version"])
-    except Refused as refused:
-        messages.error(request, refused.message)
-    except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back.get_absolute_url())
-    else:
-        messages.success(request, _("The link is taken back."))
-    return _back(back)
+    shown = relation.other if request.POST.get("from") == relation.other.reference else relation.risk
+
+    def remove(seen: int) -> str:
+        now, _today = clock()
+        relations.unrelate(relation=relation, by=request.user, now=now, seen=seen)
+        return _("The link is taken back.")
+
+    page = shown.get_absolute_url()
+    return step_answer(request, RelationRemoveForm(request.POST), remove, back=_back(shown), page=page)
 
 
 def _back(risk: Risk) -> HttpResponse:

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from riskreg.domain import foreknown, registers, reminders
+from riskreg.domain import due, foreknown, registers, reminders, work
 from riskreg.domain.foreknown import batches, foreknow
 from riskreg.domain.places import places_of, places_of_all
-from riskreg.models import Delivery, Notice, User
+from riskreg.models import Delivery, Notice, Risk, User
 from tests.domain.test_reminders import at, due_on
 from tests.factories import TODAY, OrganisationFactory, RegisterFactory, RiskFactory, UserFactory, member
 
@@ -72,3 +73,11 @@ def test_message_that_another_worker_has_just_written_is_not_written_twice(regis
     Notice.objects.all().delete()  # as the other's notices are not seen before it commits
     assert reminders.remind(user=alice, now=at(TODAY) + timedelta(minutes=1), today=TODAY, known=known) == []
     assert (Delivery.objects.count(), Notice.objects.count()) == (1, 0)
+
+
+@pytest.mark.skipif(not settings.USES_SQLITE, reason="PostgreSQL chooses by what it knows of the rows")
+def test_what_somebody_owns_is_found_by_the_person(alice, risk):
+    lines = due._slim(Risk.objects.filter(owner=alice).review_due(TODAY))
+    for found in (lines, work.reviews_due(alice, today=TODAY)):
+        plan = found.explain()
+        assert ("riskreg_risk_owner_id" in plan, "risk_by_review" in plan) == (True, False)

@@ -1,13 +1,13 @@
 """Looking for risks with a checklist: topics of prompts, what was answered, the drafts that come of it.
 
-The prompts are ours until a register changes one; then it has its own copy of all of them.
+The prompts are ours, in the register's language, until it changes one; then it has its own copy of all of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from django.conf import settings
@@ -18,7 +18,9 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import PromptAnswerKind, RiskSource
 from riskreg.domain import recording, risks
 from riskreg.domain.errors import Conflict, Refused
+from riskreg.domain.ready_words import said as in_language
 from riskreg.domain.rights import require_right
+from riskreg.lib.languages import speaking
 from riskreg.models import Category, Prompt, PromptAnswer, Register, Risk
 
 TITLE_LIMIT = 200
@@ -77,9 +79,12 @@ class Said:
     seen: int = 0
 
 
+Ready: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]  # a topic: key, name, (key, text) of each prompt
+
+
 @lru_cache(maxsize=1)
-def shipped() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
-    """The topics of fixtures/prompts.yaml: (key, name, ((key, text) of each prompt))."""
+def shipped() -> tuple[Ready, ...]:
+    """The topics of fixtures/prompts.yaml, as they stand there."""
     entries = yaml.safe_load((settings.BASE_DIR / "fixtures" / "prompts.yaml").read_text(encoding="utf-8"))
     return tuple(
         (
@@ -91,21 +96,28 @@ def shipped() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
     )
 
 
+def ready(register: Register, *, only: str = "") -> list[Ready]:
+    """Our topics in the language of the register, whoever looks; one topic with `only`."""
+    with speaking(register.language):
+        return [
+            (key, in_language(name), tuple((each, in_language(text)) for each, text in prompts))
+            for key, name, prompts in shipped()
+            if only in {"", key}
+        ]
+
+
 def walk(register: Register, *, only: str = "") -> list[Topic]:
     """The topics of the register's checklist with their prompts and answers; one topic with `only`."""
     answers = {row.key: row for row in register.prompt_answers.select_related("risk", "answered_by")}
     own = list(register.prompts.all())
     found = []
-    for key, name, prompts in shipped():
-        if only in {"", key}:
-            lines: Iterable[tuple[str, str, int]] = (
-                [(row.key, row.text, row.version) for row in own if row.topic == key and row.archived_at is None]
-                if own
-                else [(each, text, 0) for each, text in prompts]
-            )
-            found.append(
-                Topic(key, name, tuple(Ask(each, text, seen, answers.get(each)) for each, text, seen in lines))
-            )
+    for key, name, prompts in ready(register, only=only):
+        lines: Iterable[tuple[str, str, int]] = (
+            [(row.key, row.text, row.version) for row in own if row.topic == key and row.archived_at is None]
+            if own
+            else [(each, text, 0) for each, text in prompts]
+        )
+        found.append(Topic(key, name, tuple(Ask(each, text, seen, answers.get(each)) for each, text, seen in lines)))
     return found
 
 
@@ -125,7 +137,7 @@ def answer_prompts(
     for key, given in news.items():
         _refuse_if_answered_meanwhile(asks[key], given)
     fresh = [key for key, given in news.items() if given.answer == PromptAnswerKind.YES and not _risk(asks[key])]
-    category = Category.objects.filter(register=register, archived_at=None, name=_name(topic)).first()
+    category = Category.objects.filter(register=register, archived_at=None, name__in=_names(topic)).first()
     items = [
         {"title": _title(asks[key].text, news[key].word), "category": category, "source": RiskSource.CHECKLIST}
         for key in fresh
@@ -187,7 +199,7 @@ def _own(register: Register, *, by: Any, now: datetime) -> list[Prompt]:
     Register.objects.select_for_update().get(pk=register.pk)
     rows = list(register.prompts.all())
     if not rows:
-        lines = [(topic, key, text) for topic, _name, prompts in shipped() for key, text in prompts]
+        lines = [(topic, key, text) for topic, _name, prompts in ready(register) for key, text in prompts]
         rows = [
             Prompt(register=register, topic=topic, key=key, text=text, position=number)
             for number, (topic, key, text) in enumerate(lines, 1)
@@ -247,8 +259,13 @@ def _risk(ask: Ask) -> Risk | None:
     return ask.answer.risk if ask.answer else None
 
 
-def _name(topic: str) -> str:
-    return next((name for key, name, _prompts in shipped() if key == topic), "")
+def _names(topic: str) -> set[str]:
+    """What a topic is called in any language: the category of this name may be older than the register's language."""
+    name, found = next((name for key, name, _prompts in shipped() if key == topic), ""), set()
+    for code, _label in settings.LANGUAGES:
+        with speaking(code):
+            found.add(in_language(name))
+    return found
 
 
 def _title(text: str, word: str) -> str:

@@ -1,7 +1,8 @@
-"""What the ready matrices and categories say, in the language of the register that starts from them.
+"""What the ready matrices, categories and checklist say, in the language of the register that uses them.
 
-The fixtures are English. A new register takes their words in its own language as its data; from
-then on they are its people's to change.
+The fixtures are English. A new register takes the words of matrix and categories in its own language as its
+data; from then on they are its people's to change. The checklist is asked in the language that the register
+has today, until its people change a line of it.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from riskreg.domain.ready_prompts import PROMPTS
 from riskreg.models import Matrix
 
 MATRICES = (
@@ -58,6 +60,40 @@ DESCRIPTIONS = (
     gettext_noop("A core service is lost for a day or more, or the regulator asks questions."),
     gettext_noop("People are endangered, or the organisation is not the same afterwards."),
 )
+DIMENSIONS = (
+    gettext_noop("Service"),
+    gettext_noop("Data"),
+    gettext_noop("Money"),
+    gettext_noop("Law"),
+    gettext_noop("People"),
+)
+GUIDANCE = (
+    gettext_noop("Slow or unavailable for minutes, outside busy hours."),
+    gettext_noop("One service down for up to two hours."),
+    gettext_noop("An important service down for a working day."),
+    gettext_noop("A core service down for more than a day, or several at once."),
+    gettext_noop("Core services down for a week, with no date for their return."),
+    gettext_noop("Internal notes seen by a colleague who did not need them."),
+    gettext_noop("A few records wrong or seen by the wrong person; nobody is harmed by it."),
+    gettext_noop("Hundreds of records lost or disclosed; the people concerned should be told."),
+    gettext_noop("Thousands of records disclosed, or the only copy of something damaged."),
+    gettext_noop("Everything about everyone, gone or published."),
+    gettext_noop("Found in the team's own budget."),
+    gettext_noop("Found in the department's budget."),
+    gettext_noop("Another plan has to give way."),
+    gettext_noop("The year's result is visibly worse."),
+    gettext_noop("Reserves or loans are needed to carry on."),
+    gettext_noop("A rule bent, noticed and straightened by ourselves."),
+    gettext_noop("A breach we record but need not report."),
+    gettext_noop("Reportable; we expect questions."),
+    gettext_noop("A formal investigation, a fine, or an order to change."),
+    gettext_noop("Prosecution, or the licence to operate is in doubt."),
+    gettext_noop("Annoyance."),
+    gettext_noop("Long days for a week."),
+    gettext_noop("Someone is hurt lightly, or someone good leaves because of it."),
+    gettext_noop("Someone is badly hurt, or a team falls apart."),
+    gettext_noop("Lives are at risk."),
+)
 CATEGORIES = (
     gettext_noop("Security"),
     gettext_noop("Availability and operations"),
@@ -72,7 +108,7 @@ CATEGORIES = (
     gettext_noop("Law, privacy and compliance"),
     gettext_noop("AI and automation"),
 )
-_KNOWN = frozenset((*MATRICES, *LEVELS, *DESCRIPTIONS, *CATEGORIES))
+_KNOWN = frozenset((*MATRICES, *LEVELS, *DESCRIPTIONS, *DIMENSIONS, *GUIDANCE, *CATEGORIES, *PROMPTS))
 
 
 def said(text: str) -> str:
@@ -85,6 +121,10 @@ def in_words(matrix: Matrix) -> Matrix:
     found = copy(matrix)
     scales = {axis: [_level(level) for level in matrix.levels[axis]] for axis in ("likelihood", "impact")}
     found.name, found.levels = said(matrix.name), matrix.levels | scales
+    found.guidance = [
+        {"dimension": said(row["dimension"]), "levels": [said(text) for text in row["levels"]]}
+        for row in matrix.guidance
+    ]
     return found
 
 

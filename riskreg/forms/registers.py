@@ -50,7 +50,7 @@ class RegisterNewForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(
         label=_("Language of its reports"), choices=settings.LANGUAGES, required=False,
-        help_text=_("PDFs, minutes and the texts of decisions are in it, and the words of the matrix and categories."),
+        help_text=_("PDFs, minutes and decisions are in it, and the words of matrix, categories and checklist."),
     )  # fmt: skip
     matrix = forms.ChoiceField(label=_("Matrix to start from"), widget=forms.RadioSelect)
     categories = forms.MultipleChoiceField(
@@ -77,7 +77,7 @@ class RegisterSettingsForm(VersionedForm):
     )  # fmt: skip
     language = forms.ChoiceField(
         label=_("Language of its reports"), choices=settings.LANGUAGES,
-        help_text=_("PDFs, minutes and the texts of decisions are in it; pages are in the language of their reader."),
+        help_text=_("PDFs, minutes, decisions and checklist are in it; pages are in the language of their reader."),
     )  # fmt: skip
     appetite = forms.IntegerField(
         label=_("Appetite"), min_value=1, max_value=36, help_text=_("Scores up to this one are acceptable.")

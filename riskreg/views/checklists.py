@@ -125,7 +125,7 @@ def _next(register: Register, topic: str) -> str:
 
 
 def _walk_page(request: Request, register: Register, topic: Topic, form: WalkForm, status: int = 200) -> HttpResponse:
-    names = [(key, name) for key, name, _prompts in checklists.shipped()]
+    names = [(key, name) for key, name, _prompts in checklists.ready(register)]
     at = [key for key, _name in names].index(topic.key)
     context = {
         "register": register, "nav": "registers", "topic": topic, "form": form, "rows": form.rows(), "topics": names,
@@ -147,7 +147,7 @@ def _settings_page(
     context = {
         "register": register, "nav": "registers", "section": "settings_checklist", "topic": topic, "rows": rows,
         "form": PromptForm() if rewording else form, "dropped": checklists.dropped(register, topic.key),
-        "topics": [(key, name) for key, name, _prompts in checklists.shipped()],
+        "topics": [(key, name) for key, name, _prompts in checklists.ready(register)],
     }  # fmt: skip
     return render(request, "registers/settings_checklist.html", context, status=status)
 

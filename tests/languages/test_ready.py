@@ -31,6 +31,12 @@ def test_every_text_of_the_fixtures_is_offered_for_translation():
     assert set(ready_words.MATRICES) == {matrix["name"] for matrix in matrices}
     assert set(ready_words.LEVELS) == {level["label"] for level in levels}
     assert set(ready_words.DESCRIPTIONS) == {level["description"] for level in levels}
+    guidance = [row for matrix in matrices for row in matrix.get("guidance", [])]
+    assert list(ready_words.DIMENSIONS) == [row["dimension"] for row in guidance]
+    assert list(ready_words.GUIDANCE) == [text for row in guidance for text in row["levels"]]
+    topics = shipped("prompts.yaml")
+    assert list(ready_words.PROMPTS) == [text for topic in topics for text in topic["prompts"]]
+    assert {topic["name"] for topic in topics} <= set(ready_words.CATEGORIES)  # a draft finds its category by it
     assert list(ready_words.CATEGORIES) == [category["name"] for category in shipped("categories.yaml")]
 
 
@@ -63,3 +69,27 @@ def test_the_matrix_editor_offers_the_ready_ones_in_the_language_of_the_register
     client.force_login(admin)
     page = client.get("/registers/DE/settings/matrix/?from=3x3").content.decode()
     assert ('value="UNLIKELY"' in page, 'value="Unlikely"' in page) == (True, False)
+
+
+def test_the_guidance_of_a_matrix_is_written_in_the_language_of_the_register(upside_down, admin):
+    made = {"matrix_key": "5x5-dimensions", "by": admin, "now": NOW}
+    german = registers.create_register(code="DE", name="Risiken", values={"language": "de"}, **made)
+    english = registers.create_register(code="EN", name="Risks", **made)
+    assert german.matrix.guidance[2] == {
+        "dimension": "MONEY",
+        "levels": [
+            "FOUND IN THE TEAM'S OWN BUDGET.", "FOUND IN THE DEPARTMENT'S BUDGET.", "ANOTHER PLAN HAS TO GIVE WAY.",
+            "THE YEAR'S RESULT IS VISIBLY WORSE.", "RESERVES OR LOANS ARE NEEDED TO CARRY ON.",
+        ],
+    }  # fmt: skip
+    ready = Matrix.objects.get(key="5x5-dimensions", register=None)
+    assert english.matrix.guidance == ready.guidance == shipped("matrices.yaml")[3]["guidance"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_every_ready_text_is_translated_and_a_line_of_the_checklist_fits_its_field(language):
+    for text in (*ready_words.GUIDANCE, *ready_words.PROMPTS):
+        with translation.override(language):
+            found = ready_words.said(text)
+        assert found != text, text
+        assert len(found) <= 160, found

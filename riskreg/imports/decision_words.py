@@ -4,14 +4,16 @@ Words are compared folded (lower case, no accents, no punctuation).
 """
 
 STRATEGIES: dict[str, str] = {
-    "avoid": "avoid, avoidance, avoided, avoiding, terminate, terminated, termination, eliminate, elimination, "
+    "avoid": "undvika, undga, unnga, valttaa, vyhnout se, vyhnuti, "
+    "avoid, avoidance, avoided, avoiding, terminate, terminated, termination, eliminate, elimination, "
     "remove, "
     "risk avoidance, refuse, vermeiden, vermeidung, risikovermeidung, eviter, evitement, refuser, refus, supprimer, "
     "suppression, evitar, eliminar, evitacion, evitare, eliminare, eliminazione, evitamento, prevenire, vermijden, "
     "unikanie, unikac, избежание, избегать, уклонение, "
     "evitado, evitar o risco, vermeden, ontwijken, beeindigen, uniknac, unikac ryzyka, unikanie ryzyka, "
     "исключение, отказ, избежать, уход от риска, устранение, устранить",
-    "transfer": "transfer, transfers, transferred, transference, transferring, risk transfer, insure, insurance, "
+    "transfer": "overfora, overfore, overforing, siirtaa, prenest, preneseni, "
+    "transfer, transfers, transferred, transference, transferring, risk transfer, insure, insurance, "
     "outsource, "
     "transfer share, share transfer, transfer or share, ubertragen, ubertragung, transferieren, verlagern, "
     "verlagerung, "
@@ -23,7 +25,8 @@ STRATEGIES: dict[str, str] = {
     "transferência, transferir o risco, compartilhar, partilhar, overdracht, verzekeren, delen, transfer, "
     "przeniesc, przekazac, ubezpieczyc, podzial, перенос, страхование, разделение, передача риска, versichert, "
     "asegurar, trasferito",
-    "mitigate": "mitigate, mitigation, mitigated, mitigating, mitigation plan, risk mitigation, reduce, reduction, "
+    "mitigate": "reducera, minska, begransa, reducere, redusere, begraense, pienentaa, vahentaa, zmirnit, snizit, "
+    "mitigate, mitigation, mitigated, mitigating, mitigation plan, risk mitigation, reduce, reduction, "
     "risk reduction, reduced, reducing, treat, treated, treatment, treating, modify, modification, control, "
     "controlled, "
     "mindern, minderung, vermindern, verminderung, verringern, reduzieren, reduktion, reduzierung, mitigieren, "
@@ -36,7 +39,8 @@ STRATEGIES: dict[str, str] = {
     "mitigado, tratar o risco, reducao do risco, mitigatie, beheersen, beheersing, reductie, behandelen, "
     "lagodzenie, łagodzić, zmniejszenie, ograniczac, ograniczanie, minimalizacja, zapobieganie, уменьшение, "
     "уменьшить, минимизировать, контроль, обработка, снижение риска, смягчить",
-    "accept": "accept, acceptance, accepted, accepting, retain, retained, retention, tolerate, tolerated, "
+    "accept": "acceptera, acceptere, akseptere, hyvaksya, prijmout, akceptovat, "
+    "accept, acceptance, accepted, accepting, retain, retained, retention, tolerate, tolerated, "
     "toleration, "
     "take, monitor and accept, risk acceptance, passive acceptance, active acceptance, akzeptieren, akzeptanz, "
     "akzeptiert, "
@@ -78,7 +82,9 @@ OPPORTUNITY = (
 SHARING = "share, sharing, shared, risk sharing, teilen, risikoteilung"
 
 STATES: dict[str, str] = {
-    "open": "open, opened, active, live, ongoing, in progress, in process, in treatment, being treated, treating, "
+    "open": "open, opened, to do, todo, assess, assessing, monitor, analyze, analyse, "
+    "oppen, aben, apen, avoin, otevrene, otevreny, pagaende, igangvaerende, pagar, "
+    " active, live, ongoing, in progress, in process, in treatment, being treated, treating, "
     "mitigating, monitoring, monitored, on hold, assigned, reopened, re opened, assessed, under treatment, managed, "
     "work in progress, wip, current, offen, aktiv, in bearbeitung, in arbeit, nicht begonnen, non demarre, "
     "no iniciado, non iniziato, niet gestart, nie rozpoczeto, не начато, laufend, in umsetzung, beobachtung, "
@@ -98,7 +104,8 @@ STATES: dict[str, str] = {
     "nuova, identificato, rascunho, novo, nieuw, concept, nowe, nowy, szkic, новый, черновик, "
     "nova, identificada, proposto, rascunho, geidentificeerd, gemeld, voorgesteld, nowa, zidentyfikowane, "
     "zgloszone, выявлен, выявлено, новая, идентифицирован",
-    "closed": "closed, close, resolved, done, complete, completed, finished, retired, inactive, archived, "
+    "closed": "closed, close, stangd, avslutad, lukket, avsluttet, suljettu, paattynyt, uzavreno, uzavreny, "
+    " resolved, done, complete, completed, finished, retired, inactive, archived, "
     "eliminated, "
     "expired, no longer relevant, not relevant, obsolete, geschlossen, erledigt, abgeschlossen, beendet, "
     "entfallen, inaktiv, "

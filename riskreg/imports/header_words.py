@@ -212,7 +212,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "additional controls, planned controls, future controls, proposed controls, =measures, =next steps, "
         "mitigation, "
         "planned treatment, actions text, planned actions, required actions, mitigating action, "
-        "response description, risk response description, recommended controls, recommended action, "
+        "response description, risk response description, response actions, recommended controls, recommended action, "
         "recommended actions, corrective action, corrective actions, preventive action, preventive actions",
         "de": "=gegenmaßnahme, =gegenmaßnahmen, =maßnahme, =maßnahmen, risikobehandlung, geplante maßnahmen, "
         "maßnahmenplan, =behandlung, =gegensteuerung, =vorbeugung, =abhilfe",

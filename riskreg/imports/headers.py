@@ -9,6 +9,7 @@ from functools import lru_cache
 from riskreg.imports.fields import SCORE_KINDS
 from riskreg.imports.header_marks import DETECTION, IGNORED, NOISE, QUALIFIER_PREFIXES, QUALIFIERS
 from riskreg.imports.header_words import HEADERS
+from riskreg.imports.header_words_more import MORE_HEADERS
 from riskreg.imports.words import fold, one_line, without_parentheses
 
 EXACT, WITHIN, MISSPELT = 100, 60, 45
@@ -29,7 +30,7 @@ def _phrases() -> tuple[dict[str, list[Meaning]], dict[str, list[Meaning]]]:
     exact: dict[str, list[Meaning]] = {}
     within: dict[str, list[Meaning]] = {}
     for field, languages in HEADERS.items():
-        for words in languages.values():
+        for words in (*languages.values(), *MORE_HEADERS.get(field, {}).values()):
             for place, word in enumerate(words.split(",")):
                 phrase = fold(word)
                 if not phrase:

@@ -17,6 +17,9 @@ _RANGE = re.compile(
 _LONGEST = 60
 
 
+_PAIRED = re.compile(r"(?<![\d.,-])(\d{1,2})\s*(?:[=:(]|\bis\b|\bist\b|\best\b|\bes\b)\s*([^\W\d_]+(?:\s+[^\W\d_]+)?)")
+
+
 class Number(NamedTuple):
     """A number, whether it is a share in percent, and the label that stood beside it."""
 
@@ -63,3 +66,8 @@ def range_in(header: str) -> tuple[int, int] | None:
     """The range a header states: "Impact (1-5)", "ranges from 0 to 10"; None when it states none."""
     found = _RANGE.search(header)
     return (int(found[1]), int(found[2])) if found else None
+
+
+def labels_in(header: str) -> list[Number]:
+    """The levels a header explains: "Impact (1 = high, 5 = low)"; none when it explains none."""
+    return [Number(Decimal(found[1]), label=found[2]) for found in _PAIRED.finditer(header)]

@@ -117,6 +117,27 @@ LADDERS = (
         "низкий|низкая|низкое < средний|средняя|среднее < высокий|высокая|высокое "
         "< критический|критическая|критическое|экстремальный",
     ),
+    LadderWords(ANY, "låg|liten < medel|måttlig|medelhög < hög|stor"),
+    LadderWords(
+        ANY, "mycket låg|mycket liten < låg|liten < medel|måttlig|medelhög < hög|stor < mycket hög|mycket stor"
+    ),
+    LadderWords(ANY, "lav|lille|liten < middel|mellem|moderat|middels < høj|høy|stor"),
+    LadderWords(
+        ANY,
+        "meget lav|svært lav|meget lille < lav|lille|liten < middel|mellem|moderat|middels < høj|høy|stor "
+        "< meget høj|svært høy|meget høy|meget stor|svært stor",
+    ),
+    LadderWords(ANY, "matala|pieni < keskitaso|kohtalainen|keskisuuri < korkea|suuri"),
+    LadderWords(
+        ANY,
+        "erittäin matala|hyvin pieni|erittäin pieni < matala|pieni < keskitaso|kohtalainen|keskisuuri < korkea|suuri "
+        "< erittäin korkea|hyvin suuri|erittäin suuri",
+    ),
+    LadderWords(ANY, "nízká|nízký|nízké < střední < vysoká|vysoký|vysoké"),
+    LadderWords(
+        ANY,
+        "velmi nízká|velmi nízký < nízká|nízký|nízké < střední < vysoká|vysoký|vysoké < velmi vysoká|velmi vysoký",
+    ),
     # Likelihood
     LadderWords(LIKELIHOOD, "unlikely|improbable < possible < likely|probable"),
     LadderWords(LIKELIHOOD, "remote < possible < likely|probable < certain"),

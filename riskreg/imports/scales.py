@@ -11,7 +11,7 @@ from itertools import pairwise
 from riskreg.imports.fields import score_kind
 from riskreg.imports.ladders import find_ladder, step_word
 from riskreg.imports.money import is_grouped, names_currency, parse_money, plain_amount
-from riskreg.imports.numbers import Number, parse_number, range_in
+from riskreg.imports.numbers import Number, labels_in, parse_number, range_in
 from riskreg.imports.rules import PERCENT, Rule, bands_rule, ladder_rule, numeric_rule, overriding, stated_rule
 
 Stated = Mapping[str, str | Mapping[str, int | str | None]]
@@ -142,7 +142,8 @@ def _number_rule(pool: list[ScoreColumn], kind: str, top: int) -> Rule | None:
             if (number := parse_number(text)) is not None:
                 numbers[number] += count
     name = _stated_in_header(pool) or _found_in_values(numbers, kind, top)
-    if name.startswith("1-") and _labels_run_backwards(numbers, kind):
+    explained = any(_header_runs_backwards(column.header, kind) for column in pool)
+    if name.startswith("1-") and (explained or _labels_run_backwards(numbers, kind)):
         name = f"{name[2:]}-1"
     return numeric_rule(name, top) if name else None
 
@@ -188,11 +189,22 @@ def _nearly_all_between(values: Counter[Decimal], low: int, high: int) -> bool:
     return inside == total or (total >= _SLIPS_FROM and Decimal(inside) / total >= _ENOUGH)
 
 
-def _labels_run_backwards(numbers: Counter[Number], kind: str) -> bool:
+def _labels_run_backwards(numbers: Iterable[Number], kind: str) -> bool:
     """Whether the words beside the numbers say that 1 is the worst ("1 - Almost certain")."""
+    steps = [step for _value, step, _steps in _labelled_steps(numbers, kind)]
+    return len(steps) > 1 and all(later < earlier for earlier, later in pairwise(steps))
+
+
+def _header_runs_backwards(header: str, kind: str) -> bool:
+    """The same of what a header explains ("1 = high, 5 = low"); there one word for level 1 is enough."""
+    numbers = labels_in(header)
+    alone = [(value, steps - step) for value, step, steps in _labelled_steps(numbers, kind)]
+    return alone == [(1, 1)] or _labels_run_backwards(numbers, kind)
+
+
+def _labelled_steps(numbers: Iterable[Number], kind: str) -> list[tuple[Decimal, int, int]]:
+    """Each labelled number in order, the step that its word is on the scale of these words, and how many that has."""
     labels = {number.value: step_word(number.label) for number in numbers if number.label}
     ladder = find_ladder(set(labels.values()), kind)
-    if not ladder:
-        return False
-    steps = [ladder.step_of[label] for _value, label in sorted(labels.items()) if label in ladder.step_of]
-    return len(steps) > 1 and all(later < earlier for earlier, later in pairwise(steps))
+    known = [(value, label) for value, label in sorted(labels.items()) if ladder and label in ladder.step_of]
+    return [(value, ladder.step_of[label], ladder.steps) for value, label in known] if ladder else []

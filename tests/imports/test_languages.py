@@ -1,4 +1,4 @@
-"""Registers in the nine languages, each in a layout of its own: header words, scale words, strategies and states."""
+"""Registers in fourteen languages, each in a layout of its own: header words, scale words, strategies and states."""
 
 import pytest
 
@@ -81,6 +81,41 @@ REGISTERS = {
         [("The vault cannot be opened", 4, 4, "mitigate", "open", "Sam Oak", "2027-03-09"),
          ("The archive is sold", 1, 2, "avoid", "closed", "", "2027-04-01")],
     ),
+    "Swedish": (
+        ["Nr", "Risk", "Sannolikhet", "Konsekvens", "Riskhantering", "Status", "Riskägare", "Klart senast"],
+        [["1", "Kylan i salen slutar", "Mycket hög", "Medel", "Reducera", "Pågående", "Lena Ek", "2027-11-25"],
+         ["2", "Avtalet löper ut", "Låg", "Hög", "Acceptera", "Avslutad", "-", "2027-12-01"]],
+        [("Kylan i salen slutar", 5, 3, "mitigate", "open", "Lena Ek", "2027-11-25"),
+         ("Avtalet löper ut", 2, 4, "accept", "closed", "", "2027-12-01")],
+    ),
+    "Danish": (
+        ["Nr", "Risiko", "Sandsynlighed", "Konsekvens", "Håndtering", "Status", "Risikoejer", "Frist"],
+        [["1", "Fiberen graves over", "Høj", "Mellem", "Reducere", "Åben", "Bo Dal", "25.11.2027"],
+         ["2", "Nøglen mistes", "Lav", "Høj", "Acceptere", "Lukket", "", "30.11.2027"]],
+        [("Fiberen graves over", 4, 3, "mitigate", "open", "Bo Dal", "2027-11-25"),
+         ("Nøglen mistes", 2, 4, "accept", "closed", "", "2027-11-30")],
+    ),
+    "Norwegian": (
+        ["Nr", "Uønsket hendelse", "Sannsynlighet", "Konsekvens", "Tiltak", "Status", "Risikoeier", "Frist"],
+        [["1", "Serverrommet blir vått", "Svært høy", "Middels", "Flytte det", "Åpen", "Ida Li", "25.11.2027"],
+         ["2", "Lisensen går ut", "Svært lav", "Lav", "Fornye", "Avsluttet", "", "30.11.2027"]],
+        [("Serverrommet blir vått", 5, 3, "", "open", "Ida Li", "2027-11-25"),
+         ("Lisensen går ut", 1, 2, "", "closed", "", "2027-11-30")],
+    ),
+    "Finnish": (
+        ["Nro", "Riski", "Todennäköisyys", "Vaikutus", "Strategia", "Tila", "Vastuuhenkilö", "Määräaika"],
+        [["1", "Varmuuskopio puuttuu", "Suuri", "Kohtalainen", "Pienentää", "Avoin", "Aino Aho", "25.11.2027"],
+         ["2", "Laite katoaa", "Pieni", "Suuri", "Hyväksyä", "Suljettu", "", "30.11.2027"]],
+        [("Varmuuskopio puuttuu", 4, 3, "mitigate", "open", "Aino Aho", "2027-11-25"),
+         ("Laite katoaa", 2, 4, "accept", "closed", "", "2027-11-30")],
+    ),
+    "Czech": (
+        ["Číslo", "Riziko", "Pravděpodobnost", "Dopad", "Strategie", "Stav", "Vlastník rizika", "Termín"],
+        [["1", "Záloha chybí", "Velmi vysoká", "Střední", "Zmírnit", "Otevřené", "Jan Bok", "25.11.2027"],
+         ["2", "Klíč se ztratí", "Nízká", "Vysoký", "Akceptovat", "Uzavřeno", "", "30.11.2027"]],
+        [("Záloha chybí", 5, 3, "mitigate", "open", "Jan Bok", "2027-11-25"),
+         ("Klíč se ztratí", 2, 4, "accept", "closed", "", "2027-11-30")],
+    ),
 }  # fmt: skip
 
 
@@ -101,15 +136,15 @@ def test_register_in_each_language(name, read):
 def test_headers_of_an_unknown_language_are_recognised_by_their_cells():
     plan = read_csv_rows(
         [
-            ["Löpnr", "Händelse vi fruktar", "Sannolikhetsgrad", "Följdklass", "Läge"],
+            ["Röð", "Atburður sem óttast er", "Líkindi", "Afleiðing", "Staða"],
             ["R-1", "The cooling stops during summer", "Likely", "Major", "Open"],
             ["R-2", "The key card system is copied", "Unlikely", "Minor", "Closed"],
             ["R-3", "The lift stands still for a week", "Rare", "Moderate", "Open"],
         ]
     )
     assert plan.columns == {
-        "reference": "Löpnr", "title": "Händelse vi fruktar", "likelihood": "Sannolikhetsgrad",
-        "impact": "Följdklass", "state": "Läge",
+        "reference": "Röð", "title": "Atburður sem óttast er", "likelihood": "Líkindi",
+        "impact": "Afleiðing", "state": "Staða",
     }  # fmt: skip
     assert levels(plan) == [(4, 4), (2, 2), (1, 3)]
     assert set(plan.found_by.values()) == {"cells"}

@@ -66,6 +66,12 @@ def test_scale_is_found_from_all_values(texts, expected):
         ("Probability in %", ["5", "80"], [1, 4]),
         ("Probability %", ["0.05", "0.8"], [1, 4]),
         ("Impact (0-100)", ["5", "80"], [1, 4]),
+        ("Impact (1=high 5=low)", ["1", "5"], [5, 1]),
+        ("Impact (1 = low, 5 = high)", ["1", "5"], [1, 5]),
+        ("Impact\n1: Catastrophic\n5: Insignificant", ["1", "4"], [5, 2]),
+        ("Impact (1 is highest)", ["1", "2"], [5, 4]),
+        ("Impact (5 is highest)", ["1", "2"], [1, 2]),
+        ("Auswirkung (1 = sehr hoch, 5 = sehr gering)", ["1", "5"], [5, 1]),
     ],
 )
 def test_range_in_the_header_decides(header, texts, expected):

@@ -1,0 +1,97 @@
+"""Header words of further languages, in the form of `header_words`: the fields that most registers have."""
+
+# Swedish, Danish, Norwegian, Finnish, Czech
+MORE_HEADERS: dict[str, dict[str, str]] = {
+    "reference": {
+        "sv": "=risk nr, risknummer, =löpnummer, =beteckning",
+        "da": "=risiko nr, risikonummer, =løbenummer",
+        "no": "=risiko nr, risikonummer, =løpenummer",
+        "fi": "=numero, =tunniste, =nro",
+        "cs": "=číslo, =č, =kód, číslo rizika",
+    },
+    "title": {
+        "sv": "=rubrik, =risknamn, =benämning",
+        "da": "=risiko, =overskrift, =risici",
+        "no": "=risiko, =tittel, =uønsket hendelse",
+        "fi": "=riski, =riskin nimi, =otsikko, =nimi",
+        "cs": "=riziko, =název, název rizika, =hrozba",
+    },
+    "description": {
+        "sv": "riskbeskrivning, =beskrivning",
+        "da": "risikobeskrivelse, =beskrivelse",
+        "no": "risikobeskrivelse, =beskrivelse",
+        "fi": "=kuvaus, riskin kuvaus",
+        "cs": "=popis, popis rizika",
+    },
+    "cause": {
+        "sv": "=orsak, =orsaker, =grundorsak",
+        "da": "=årsag, =årsager",
+        "no": "=årsak, =årsaker",
+        "fi": "=syy, =syyt",
+        "cs": "=příčina, =příčiny",
+    },
+    "consequence": {
+        "sv": "=konsekvens, =konsekvenser, =följd, =följder",
+        "da": "=konsekvens, =konsekvenser, =følger",
+        "no": "=konsekvens, =konsekvenser, =følge",
+        "fi": "=seuraus, =seuraukset",
+        "cs": "=následek, =následky, =důsledek",
+    },
+    "category": {
+        "sv": "=kategori, riskkategori, =område",
+        "da": "=kategori, risikokategori, =område",
+        "no": "=kategori, risikokategori, =område",
+        "fi": "=luokka, =kategoria, =osa-alue",
+        "cs": "=kategorie, =oblast, =typ",
+    },
+    "likelihood": {
+        "sv": "sannolikhet, =frekvens",
+        "da": "sandsynlighed, =hyppighed",
+        "no": "sannsynlighet, =hyppighet",
+        "fi": "todennäköisyys",
+        "cs": "pravděpodobnost",
+    },
+    "impact": {
+        "sv": "=konsekvens, påverkan, =allvarlighet, allvarlighetsgrad",
+        "da": "=konsekvens, påvirkning, alvorlighed, =effekt",
+        "no": "=konsekvens, påvirkning, alvorlighetsgrad, =virkning",
+        "fi": "vaikutus, =vakavuus, =seuraus",
+        "cs": "dopad, závažnost, =následek",
+    },
+    "strategy": {
+        "sv": "=hantering, riskhantering, =strategi",
+        "da": "=håndtering, risikohåndtering, =strategi",
+        "no": "=håndtering, risikohåndtering, =strategi",
+        "fi": "=strategia, =käsittely",
+        "cs": "=strategie, způsob ošetření",
+    },
+    "owner": {
+        "sv": "=ansvarig, riskägare, =ägare",
+        "da": "=ansvarlig, risikoejer, =ejer",
+        "no": "=ansvarlig, risikoeier, =eier",
+        "fi": "=omistaja, riskin omistaja, =vastuuhenkilö, =vastuu",
+        "cs": "=vlastník, vlastník rizika, =odpovědná osoba",
+    },
+    "state": {"sv": "=läge", "da": "=tilstand", "no": "=tilstand", "fi": "=tila", "cs": "=stav"},
+    "controls": {
+        "sv": "befintliga åtgärder, nuvarande åtgärder",
+        "da": "eksisterende tiltag, eksisterende kontroller",
+        "no": "eksisterende tiltak, etablerte tiltak",
+        "fi": "nykyiset toimenpiteet",
+        "cs": "stávající opatření",
+    },
+    "mitigation": {
+        "sv": "=åtgärd, =åtgärder, åtgärdsplan",
+        "da": "=tiltag, =foranstaltning, =handlingsplan, =afhjælpning",
+        "no": "=tiltak, =tiltaksplan",
+        "fi": "=toimenpide, =toimenpiteet",
+        "cs": "=opatření, nápravné opatření",
+    },
+    "due_on": {
+        "sv": "=klart senast, =slutdatum, =senast",
+        "da": "=frist, =forfaldsdato",
+        "no": "=frist, =forfallsdato",
+        "fi": "=määräaika, =eräpäivä",
+        "cs": "=termín, =termín splnění",
+    },
+}

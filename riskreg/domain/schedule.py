@@ -123,7 +123,8 @@ def note_run_by_hand(*, now: datetime, result: dict[str, Any]) -> None:
 @transaction.atomic
 def retry(*, run: ScheduledRun) -> None:
     """Let a failed run run again. Raises Refused."""
-    if not ScheduledRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(state=RunState.DUE, attempts=0):
+    anew = {"state": RunState.DUE, "attempts": 0, "error": "", "finished_at": None}
+    if not ScheduledRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(**anew):
         raise Refused(_("Only a run that failed can be repeated."))
 
 

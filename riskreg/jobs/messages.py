@@ -97,6 +97,8 @@ def _pdf(part: Part, now: datetime) -> bytes:
 
 def _packs(message: Message, now: datetime) -> Iterator[tuple[str, bytes]]:
     """(file name, PDF) of the agendas of the meetings: as issued, else as they stand now; empty ones are left out."""
+    if not message.meetings:
+        return
     found = Meeting.objects.filter(pk__in=message.meetings).select_related("pack", "register", "chair")
     for meeting in found.order_by("starts_at", "pk"):
         pdf = _agenda(meeting, now)

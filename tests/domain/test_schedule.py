@@ -79,6 +79,15 @@ def test_overtaken_run_may_not_end(site):
     schedule.finish(run=quick, now=now + timedelta(minutes=8), result={"people": 1})
 
 
+def test_repeated_run_says_nothing_of_its_failure_any_more(site):
+    (run,) = schedule.take_due(now=london(2026, 10, 8, 7, 0))
+    started = schedule.start(run_id=run.pk, now=london(2026, 10, 8, 7, 0))
+    schedule.fail(run=started, now=london(2026, 10, 8, 7, 1), error="The disk is full.")
+    schedule.retry(run=run)
+    run.refresh_from_db()
+    assert (run.state, run.error, run.finished_at, run.attempts) == ("due", "", None, 0)
+
+
 def test_run_that_did_not_fail_is_not_repeated(site):
     (run,) = schedule.take_due(now=london(2026, 10, 8, 7, 0))
     with pytest.raises(Refused):

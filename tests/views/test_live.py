@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from riskreg.domain import floor, risks
-from riskreg.models import Action, Comment, Floor, Meeting, Review
+from riskreg.models import Action, AgendaItem, Comment, Floor, Meeting, Review
 from tests import factories
 from tests.factories import NOW, TODAY
 from tests.live import attend, planned, put_on
@@ -160,6 +160,16 @@ def test_stale_version_shows_the_risk_as_it_is_and_keeps_the_text(chair, meeting
     for words in ("Alice Owner has changed this risk", "Sharper title", "Typed with care"):
         assert words in page
     assert f'name="version" value="{seen + 1}"' in page
+
+
+def test_time_used_is_set_against_the_budget(chair, meeting, time_machine):
+    time_machine.move_to(Meeting.objects.get(pk=meeting.pk).opened_at + timedelta(minutes=10), tick=False)
+    clock = chair.get(f"/meetings/{meeting.pk}/").context["clock"]
+    assert (clock.used, clock.budget, clock.behind) == (10, 60, 10 - meeting.items.first().minutes)
+    outcome(chair, meeting, no_change="1")
+    page = chair.get(f"/meetings/{meeting.pk}/")
+    assert (page.context["clock"].used, AgendaItem.objects.order_by("position").first().seconds_used) == (10, 600)
+    assert "of 60, " in page.text
 
 
 def test_step_and_undo(chair, meeting):

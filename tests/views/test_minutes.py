@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from riskreg.domain import closing, floor, reports
 from riskreg.jobs import reminding
-from riskreg.models import Delivery, Floor, Meeting
+from riskreg.models import Decision, Delivery, Floor, Meeting
 from tests import factories
 from tests.factories import NOW
 from tests.live import decide, planned
@@ -66,6 +66,22 @@ def test_close_issues_the_minutes_at_once(chair, meeting, bob):
     page = chair.get(f"/meetings/{meeting.pk}/").content.decode()
     for found in ("Re-scored", "Strategy changed", "Deferred", "-D-", "Minutes as PDF", "carried over to 5 Jan 2999"):
         assert found in page
+
+
+def test_minutes_pdf_holds_everything_that_minutes_must_hold(chair, meeting, bob, alice):
+    on = held(meeting)
+    floor.add_action(
+        floor=on, item=on.item, by=bob, now=timezone.now(), values={"title": "Buy a spare", "owner": alice}
+    )  # fmt: skip
+    decide(held(meeting), by=bob, outcome="rescored", values={"current_likelihood": 5}, note="Seen twice.")
+    decide(held(meeting), by=bob, outcome="escalated", note="To the board.")
+    decide(held(meeting), by=bob, outcome="deferred", note="Waits for the audit.")
+    close(chair, meeting)
+    words = " ".join(text_of(meeting).split())
+    attended, outcomes = ("Bob Chair", "Present"), ("9", "15", "Re-scored", "Seen twice.", "Waits for the audit.")
+    given = (Decision.objects.get().reference, "To the board.", "Buy a spare", "Alice Owner")
+    signed = ("Signatures", "Name and role", "Signature")
+    assert [word for word in (*attended, *outcomes, *given, *signed) if word not in words] == []
 
 
 def test_close_shows_what_blocks_it_and_leads_there(chair, meeting, register, bob):

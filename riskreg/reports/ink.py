@@ -15,6 +15,9 @@ _ESCAPED = {code: f"\\{code:03o}" for code in range(256) if not 32 <= code < 127
 _ESCAPED |= {ord(sign): f"\\{sign}" for sign in "()\\"}
 
 
+_ASCII = "".join(map(chr, range(32, 127)))
+
+
 class _Unknown(Exception):
     """A character that has no code yet. `str.translate` would take a KeyError for "leave it as it is"."""
 
@@ -33,7 +36,9 @@ class _Font:
         self.font = pdfmetrics.getFont(name)
         self.document = canvas._doc
         self.codes = _Codes()
-        self.operator = self._operator(0, " ")
+        self.operator = self._operator(0, _ASCII)
+        # The first subset has ASCII at its own places, so most text stands in the file as it is: asked, not assumed.
+        self.plain = self.font.splitString(_ASCII, self.document) == [(0, _ASCII.encode("ascii"))]
 
     def _operator(self, subset: int, text: str) -> str:
         self.font.splitString(text, self.document)  # the document comes to know the font
@@ -62,6 +67,7 @@ class _Setting(NamedTuple):
     colour: str
     font: str
     codes: _Codes
+    plain: bool
 
 
 class Ink:
@@ -74,7 +80,7 @@ class Ink:
         self.settings: dict[int, _Setting] = canvas.__dict__.setdefault("_riskreg_settings", {})
         self.names = [weight.face.name for weight in typesetter.weights]
         self.style: Style | None = None  # whose main font is set
-        self.codes = _Codes()
+        self.codes, self.plain = _Codes(), False
         self.font = self.colour = ""
 
     def mark(self, operator: str) -> None:
@@ -96,6 +102,9 @@ class Ink:
         if style is not self.style:
             self._set(style)
         if isinstance(line, str):
+            if self.plain and line.isascii() and not ("(" in line or ")" in line or "\\" in line):
+                self.code.append(f"({line}) Tj T*")
+                return
             try:
                 self.code.append(f"({line.translate(self.codes)}) Tj T*")
                 return
@@ -116,12 +125,14 @@ class Ink:
             self.colour = found.colour
             self.code.append(found.colour)
         self._take(found.font)
-        self.style, self.codes = style, found.codes
+        self.style, self.codes, self.plain = style, found.codes, found.plain
 
     def _setting(self, style: Style) -> _Setting:
         font = self._font(self.names[style.bold])
         red, green, blue = style.colour.rgb()
-        return _Setting(style, f"{red:.6g} {green:.6g} {blue:.6g} rg", _operator(font, 0, style), font.codes)
+        return _Setting(
+            style, f"{red:.6g} {green:.6g} {blue:.6g} rg", _operator(font, 0, style), font.codes, font.plain
+        )
 
     def _text(self, name: str, text: str, style: Style) -> None:
         font = self._font(name)

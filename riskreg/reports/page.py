@@ -204,7 +204,7 @@ class FooterMaker:
     """The foot of every page of one size: what stays the same is laid out once."""
 
     def __init__(self, pen: Pen, sheet: Sheet, footer: Footer, total: int) -> None:
-        self.sheet, self.total = sheet, total
+        self.sheet, self.total, self.same = sheet, total, ""
         room = sheet.inner - pen.type.width(words.page_of(total, total), FOOTER) - 24
         self.fixed = pen.type.line(footer.fixed, FOOTER, room - 100)
         self.title = pen.type.line(footer.title, FOOTER, room - pen.line_width(self.fixed, FOOTER) - 14)
@@ -212,11 +212,23 @@ class FooterMaker:
 
     def draw(self, pen: Pen, number: int) -> None:
         """The rule, what this document is, and where in it the reader is."""
+        code = pen.canvas._code
+        if not self.same:  # what stands on every page is set once, and copied
+            start = len(code)
+            self._draw_same(pen)
+            self.same = "\n".join(code[start:])
+            del code[start:]
+        code.append(self.same)
+        where = words.page_of(number, self.total)
+        ink = Ink(pen.canvas, pen.type)
+        left, y = self.sheet.right - pen.type.width(where, FOOTER), self.sheet.foot - 11
+        ink.lines(left, y, FOOTER, [pen.type.line(where, FOOTER)])
+        ink.close()
+
+    def _draw_same(self, pen: Pen) -> None:
         sheet, y = self.sheet, self.sheet.foot - 11
         pen.rule(sheet.left, sheet.right, sheet.foot)
-        where = words.page_of(number, self.total)
         ink = Ink(pen.canvas, pen.type)
         ink.lines(sheet.left, y, FOOTER, [self.title])
         ink.lines(self.start, y, FOOTER, [self.fixed])
-        ink.lines(sheet.right - pen.type.width(where, FOOTER), y, FOOTER, [pen.type.line(where, FOOTER)])
         ink.close()

@@ -21,7 +21,7 @@ from riskreg.reports.style import BODY, LABEL, NOTE_MUTED, RULE, SUBSECTION, TIT
 from riskreg.reports.typeset import Line
 from riskreg.reports.writer import Writer
 
-_MAP = 108.0
+_MAP = 128.0
 _INDENT = 78.0
 
 
@@ -190,10 +190,12 @@ def top_entries(report: RegisterReport, detail: RiskDetail) -> Sequence[tuple[st
     pairs = [
         (label["cause"], _sentence(line.cause)), (label["event"], _sentence(line.event)),
         (label["consequence"], _sentence(line.consequence)),
-        (label["scores"], words.scores_line(report.grid, line)), (label["owner"], line.owner or words.unowned()),
+        (label["scores"], words.scores_line(report.grid, line)), (label["why"], detail.current_why),
+        (label["owner"], line.owner or words.unowned()),
         (label["strategy"], ". ".join(filter(None, (words.strategy(line.strategy), line.strategy_note)))),
         (label["controls"], line.controls),
         (label["next"], action_text(todo[0]) if todo else says.nothing()["actions"]),
+        (label["actions"], "; ".join(action_text(action) for action in todo[1:])),
         (label["acceptance"], acceptance_text(detail.acceptance) if detail.acceptance else ""),
         (label["review"], review_text(detail)),
     ]  # fmt: skip

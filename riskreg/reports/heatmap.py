@@ -29,6 +29,7 @@ class HeatMap:
     cells: Mapping[tuple[int, int], int]
     appetite: int
     tolerance: int
+    legend: bool = True  # a second map beside the first needs none
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ def draw_heat_map(pen: Pen, heat: HeatMap, x: float, top: float, width: float, h
     with pen.tagged(
         "Figure", extra=figure_extra(words.heat_map_alt(heat.grid, heat.cells), (x, top - height, x + width, top))
     ):
-        _draw(pen, heat, x, top, width, height)
+        paint_heat_map(pen, heat, x, top, width, height)
 
 
-def _draw(pen: Pen, heat: HeatMap, x: float, top: float, width: float, height: float) -> None:
+def paint_heat_map(pen: Pen, heat: HeatMap, x: float, top: float, width: float, height: float) -> None:
+    """The same, inside an element that is a figure already."""
     rows, columns = len(heat.grid.likelihood), len(heat.grid.impact)
     frame = _Frame(
         left=x + _LABELS_WIDTH,
@@ -67,7 +69,8 @@ def _draw(pen: Pen, heat: HeatMap, x: float, top: float, width: float, height: f
     _axis_words(pen, heat.grid, frame, x)
     _limit_line(pen, heat.grid, frame, heat.tolerance, dashed=False)
     _limit_line(pen, heat.grid, frame, heat.appetite, dashed=True)
-    _legend(pen, heat, x, top - height)
+    if heat.legend:
+        _legend(pen, heat, x, top - height)
 
 
 def _cell(pen: Pen, heat: HeatMap, frame: _Frame, likelihood: int, impact: int) -> None:

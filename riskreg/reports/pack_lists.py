@@ -1,8 +1,7 @@
-"""The lists of the pack: movement, actions with the overdue ones first, acceptances with their expiry."""
+"""The lists of the pack: actions with the overdue ones first, acceptances with their expiry."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -16,34 +15,6 @@ from riskreg.reports.meeting_parts import due_cell
 from riskreg.reports.pack_data import AcceptanceLine, RegisterPack
 from riskreg.reports.style import NOTE, NOTE_ALERT, NOTE_BOLD, NOTE_MUTED, Style
 from riskreg.reports.writer import Cell, Column, Writer, cell
-
-
-def movement_blocks(write: Writer, pack: RegisterPack, links: dict[str, str]) -> list[Block]:
-    """What came, went, rose and fell, each with from, to, when and why."""
-    found = [write.heading(says.movement(pack.since_text), 2, before=0, chapter=True)]
-    if pack.earlier is None:
-        return found + write.paragraph(says.no_earlier(), NOTE_MUTED)
-    counts = Counter(line.kind for line in pack.movement)
-    still = len(pack.report.lines) - counts["new"] - counts["up"] - counts["down"]
-    found += write.paragraph(says.moved(dict(counts), max(still, 0)), NOTE, keeps=bool(pack.movement))
-    if not pack.movement:
-        return found + write.paragraph(says.nothing_moved(), NOTE_MUTED)
-    label = says.columns()
-    columns = [
-        Column(label["reference"], 58), Column(label["risk"], share=1.1), Column(label["what"], 52),
-        Column(label["from"], 92), Column(label["to"], 92), Column(label["when"], 72), Column(label["why"], share=1),
-    ]  # fmt: skip
-    rows = [
-        [
-            cell(line.reference, NOTE_BOLD, link=links.get(line.reference, "")), cell(line.title),
-            cell(says.kind(line.kind), NOTE_BOLD if line.kind in ("new", "up") else NOTE),
-            write.score(line.before) if line.before is not None else cell(""),
-            write.score(line.after) if line.after is not None else cell(""),
-            cell(words.day(line.on) if line.on else ""), cell(line.why),
-        ]
-        for line in pack.movement
-    ]  # fmt: skip
-    return found + write.table(columns, rows, summary=says.movement(pack.since_text))
 
 
 def actions_units(

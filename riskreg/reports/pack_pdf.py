@@ -17,7 +17,8 @@ from riskreg.reports.meeting_data import ActionLine
 from riskreg.reports.method import Method
 from riskreg.reports.pack_data import RegisterPack
 from riskreg.reports.pack_front import Entry, draw_executive, draw_pack_cover
-from riskreg.reports.pack_lists import acceptance_units, actions_units, movement_blocks
+from riskreg.reports.pack_lists import acceptance_units, actions_units
+from riskreg.reports.pack_movement import movement_blocks
 from riskreg.reports.page import Pen, footer_of
 from riskreg.reports.register_pdf import meta_of
 from riskreg.reports.style import PORTRAITS, SHEETS, Sheet

@@ -50,9 +50,10 @@ def kind(value: str) -> str:
 
 
 def moved(counts: dict[str, int], unchanged: int) -> str:
-    """The movement in one sentence."""
+    """The movement in one line, each count by itself."""
     parts = [f"{kind(name)} {counts.get(name, 0)}" for name in ("new", "closed", "up", "down")]
-    return ", ".join([*parts, _("unchanged %(count)d") % {"count": unchanged}]) + "."
+    last = _("unchanged %(count)d") % {"count": unchanged}
+    return "  ·  ".join([*parts, last[:1].upper() + last[1:]])
 
 
 @once_a_language

@@ -182,6 +182,18 @@ def test_pack_counts_changes_since_the_last_report():
     assert tiles[0] == "12 Open risks +2"
 
 
+def test_pack_shows_the_map_then_beside_the_map_now():
+    found = Tagged(pack_pdf(pack(12)))
+    chapter = next(part for part in found.tree.all("Sect") if "Movement since" in found.text(part.children[0]))
+    kinds = [child.kind for child in chapter.children]
+    assert kinds[:7] == ["H2", "P", "H3", "Figure", "H3", "Figure", "Table"]
+    then, now = chapter.all("Figure")
+    assert then.alt.startswith("Heat map, number of risks")
+    assert now.alt.startswith("Heat map, number of risks")
+    assert then.alt != now.alt
+    assert [found.text(heading) for heading in chapter.all("H3")] == ["The report of 1 Jul 2026", "6 Oct 2026"]
+
+
 def test_pack_without_an_earlier_report_says_so():
     found = pack(3)
     first = type(found)(found.report, found.details)

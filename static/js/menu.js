@@ -1,5 +1,5 @@
 // Menus are <details class="menu" name="menu">: the browser opens one at a time. This closes them on Esc, on a click
-// elsewhere and when the focus leaves.
+// elsewhere and when the focus leaves. Rows of tabs, below, scroll to the tab that is open.
 
 const opened = () => document.querySelectorAll("details.menu[open]");
 
@@ -18,3 +18,9 @@ document.addEventListener("keydown", (event) => {
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
   });
 });
+
+// A row of tabs that is wider than a phone begins with the one that is open in sight.
+for (const tab of document.querySelectorAll(":is(.tabs, .side > nav, .nav) > [aria-current]")) {
+  const row = tab.parentElement;
+  if (row.scrollWidth > row.clientWidth) row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - 48;
+}

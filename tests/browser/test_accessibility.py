@@ -153,3 +153,29 @@ def test_conflict_page_has_no_violation(open_page, live_server, story, bob, look
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert too_wide(page) == []
+
+
+def test_phone_has_the_open_tab_in_sight(open_page, register, risk, bob):
+    page = open_page(bob, "/registers/IT/settings/checklist/", viewport=PHONE, has_touch=True)
+    for row in (".tabs", ".side > nav"):
+        expect(page.locator(f"{row} [aria-current]")).to_be_in_viewport(ratio=0.9)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_phone_has_the_whole_heat_map_in_sight(open_page, register, risk, bob):
+    page = open_page(bob, "/registers/IT/heatmap/", viewport=PHONE, has_touch=True)
+    for part in (page.locator(".heatpage td.full a").first, page.get_by_role("columnheader", name="Severe")):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Backups cannot be restored")).to_be_hidden()  # the number leads there
+    page.locator(".heatpage td.full a").first.click()
+    expect(page.locator("#risks")).to_contain_text("Backups cannot be restored")
+
+
+def test_tablet_has_a_table_whose_cells_are_edited_in_sight(open_page, register, risk, bob):
+    page = open_page(bob, "/registers/IT/", viewport={"width": 768, "height": 1024}, has_touch=True)
+    expect(page.get_by_role("columnheader", name="Next review")).to_be_visible()
+    for cell in ("owner", "next_review"):
+        page.locator(f"#edit-{cell}-IT-001").click()
+        expect(page.locator("form.cell button").last).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+        expect(page.locator("form.cell")).to_have_count(0)

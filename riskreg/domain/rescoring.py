@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -122,9 +123,11 @@ def change_matrix(
     today: date,
     seen: int,
     corrections: Mapping[int, Levels] | None = None,
+    guidance: list[dict[str, Any]] | None = None,
 ) -> int:
     """Put a new version of the matrix in force and re-score risk by risk; returns how many were re-scored.
 
+    `guidance` says what each impact level looks like by dimension; without it the new version keeps what there is.
     Raises PermissionDenied, Refused (a matrix or limits that cannot be used, or the one in force),
     and Conflict when the register or any scored risk has changed since the preview.
     """
@@ -139,7 +142,8 @@ def change_matrix(
     found = _preview(_scored(register, lock=True), old, grid, level_map, corrections or {})
     if found.fingerprint != fingerprint:
         raise Conflict(current)
-    matrix = _new_version(register, grid, name, appetite=appetite, tolerance=tolerance, by=by, now=now)
+    told = guidance if guidance is not None else register.matrix.guidance if register.matrix else []
+    matrix = _new_version(register, grid, name, told, appetite=appetite, tolerance=tolerance, by=by, now=now)
     reason = reasons.RESCORED % {"number": matrix.number}
     changes = {"matrix": matrix, "appetite": appetite, "tolerance": tolerance}
     recording.update(register, changes, by=by, now=now, seen=seen, reason=reason)
@@ -209,9 +213,17 @@ def _on_scale(levels: Levels, grid: Grid) -> bool:
 
 
 def _new_version(
-    register: Register, grid: Grid, name: str, *, appetite: int, tolerance: int, by: User | None, now: datetime
+    register: Register,
+    grid: Grid,
+    name: str,
+    guidance: list[dict[str, Any]],
+    *,
+    appetite: int,
+    tolerance: int,
+    by: User | None,
+    now: datetime,
 ) -> Matrix:
-    kept = register.matrix.guidance if register.matrix and len(grid.impact) == len(register.grid.impact) else []
+    kept = [row for row in guidance if len(row["levels"]) == len(grid.impact)]
     matrix = Matrix.objects.create(
         register=register, number=matrices.next_number(register), name=name, levels=grid.as_json(), guidance=kept,
         suggested_appetite=appetite, suggested_tolerance=tolerance, created_at=now, created_by=by,

@@ -32,6 +32,8 @@ class MatrixForm(VersionedForm):
         label=_("Tolerance"), min_value=1, max_value=36, help_text=_("Scores above this one must be escalated.")
     )
 
+    based_on = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)  # a ready one, for its guidance
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for axis in AXES:

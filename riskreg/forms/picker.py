@@ -84,6 +84,7 @@ class BoundScore(BoundField):
             "rows": rows,
             "chosen": chosen,
             "chosen_means": column if column and column["means"] else None,
+            "guidance": guidance_of(self.field.register),
         }
 
     def _cells(self, likelihood: int) -> list[dict[str, Any]]:
@@ -103,6 +104,13 @@ class BoundScore(BoundField):
                 "label": _("%(likelihood)s, %(impact)s: %(score)s %(word)s") % names,
             })  # fmt: skip
         return cells
+
+
+def guidance_of(register: Register) -> list[dict[str, Any]]:
+    """What each impact level looks like: by dimension a list of (label, text); empty where the matrix does not say."""
+    labels = [level.label for level in register.grid.impact]
+    rows = register.matrix.guidance if register.matrix else []
+    return [{"dimension": row["dimension"], "levels": list(zip(labels, row["levels"], strict=False))} for row in rows]
 
 
 def limit_words(register: Register, score: int | None) -> str:

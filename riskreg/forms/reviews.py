@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, ReviewOutcome, RiskState, Strategy
 from riskreg.domain import acceptances
 from riskreg.forms.base import MemberField, VersionedForm
+from riskreg.forms.picker import guidance_of
 from riskreg.forms.risks import INPUT, day, text_area, text_line
 from riskreg.models import Risk, User
 
@@ -84,6 +85,11 @@ class OutcomeForm(VersionedForm):
             self._scale("likelihood", self.grid.likelihood, ""),
             self._scale("impact", self.grid.impact, "Shift+"),
         ]
+
+    @property
+    def guidance(self) -> list[dict[str, Any]]:
+        """What each impact level looks like, by dimension."""
+        return guidance_of(self.risk.register)
 
     def _scale(self, name: str, levels: Any, prefix: str) -> dict[str, Any]:
         picked, was = str(self[name].value() or ""), getattr(self.risk, f"current_{name}")

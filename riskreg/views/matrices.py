@@ -30,7 +30,7 @@ def settings_matrix(request: Request, code: str) -> HttpResponse:
     chosen = next((matrix for matrix in ready if matrix.key == request.GET.get("from")), None)
     if chosen is not None:
         limits = {"appetite": chosen.suggested_appetite, "tolerance": chosen.suggested_tolerance}
-        initial = matrix_initial(chosen, **limits)
+        initial = matrix_initial(chosen, **limits) | {"based_on": chosen.key}
     else:
         initial = matrix_initial(register.matrix, appetite=register.appetite, tolerance=register.tolerance)  # type: ignore[arg-type]
     typed = held.take(request, f"{request.path}preview/")
@@ -70,11 +70,13 @@ def settings_matrix_preview(request: Request, code: str) -> HttpResponse:
 def _confirmed(request: Request, register: Register, form: MatrixForm) -> HttpResponse:
     now, today = clock()
     grid, values = form.grid, form.cleaned_data
+    based_on = next((ready for ready in _ready(register) if ready.key == values["based_on"]), None)
     assert grid is not None  # noqa: S101 - a valid form has built it
     count = rescoring.change_matrix(
         register=register, grid=grid, name=values["name"], appetite=values["appetite"], tolerance=values["tolerance"],
         level_map=_map_form(request.POST, register, form).level_map(), corrections=corrections(request.POST, grid),
         fingerprint=request.POST.get("fingerprint", ""), by=request.user, now=now, today=today, seen=values["version"],
+        guidance=based_on.guidance if based_on else None,
     )  # fmt: skip
     done = ngettext("%(n)s risk was re-scored.", "%(n)s risks were re-scored.", count) % {"n": count}
     messages.success(request, _("The new matrix is in force.") + (f" {done}" if count else ""))

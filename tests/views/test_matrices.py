@@ -138,3 +138,31 @@ def test_matrix_initial_shows_chances_in_per_cent(db):
     matrix.levels["likelihood"][0] |= {"low": 0.07, "high": 0.2}
     found = matrix_initial(matrix, appetite=6, tolerance=12)
     assert (found["likelihood1_low"], found["likelihood1_high"], found["from_critical"]) == (7, 20, 16)
+
+
+def in_force(register):
+    return Register.objects.get(pk=register.pk).matrix
+
+
+def test_settings_matrix_takes_the_guidance_of_the_ready_one_along_and_keeps_it(client, register, risk, bob):
+    client.force_login(bob)
+    page = client.post(PREVIEW, editor(client, "?from=5x5-dimensions"))
+    assert client.post(PREVIEW, confirmed(page)).status_code == 302
+    assert [row["dimension"] for row in in_force(register).guidance] == ["Service", "Data", "Money", "Law", "People"]
+    page = client.post(PREVIEW, editor(client, "") | {"name": "Ours"})
+    assert client.post(PREVIEW, confirmed(page)).status_code == 302
+    assert (in_force(register).name, len(in_force(register).guidance)) == ("Ours", 5)
+    page = client.post(PREVIEW, editor(client, "?from=4x4"))
+    assert client.post(PREVIEW, confirmed(page)).status_code == 302
+    assert in_force(register).guidance == []
+
+
+@pytest.mark.parametrize("path", ["/registers/IT/log/", "/risks/IT-001/edit/", "/review/IT-001/"])
+def test_guidance_stands_beside_the_levels_where_the_matrix_has_it(client, register, risk, bob, path):
+    client.force_login(bob)
+    assert "Another plan has to give way." not in client.get(path).content.decode()
+    Matrix.objects.filter(pk=register.matrix_id).update(
+        guidance=[{"dimension": "Money", "levels": ["a", "b", "Another plan has to give way.", "d", "e"]}]
+    )
+    page = client.get(path).content.decode()
+    assert f"<dt>{FIVE_BY_FIVE.impact[2].label}</dt><dd>Another plan has to give way.</dd>" in page

@@ -30,15 +30,21 @@ class Method:
         self.column = (sheet.inner - _GUTTER) / 2
         write = Writer(typesetter, self.column, report.grid, kept_together=0)
         self.height = sheet.top - sheet.bottom - _HEADING_HEIGHT
-        scales = [*_scales(report, write), *_meaning(report, write)]
-        columns = self._columns(scales, _about(report, write, data_sha256), _sign_off(write))
+        scales, meaning = _scales(report, write), _meaning(report, write)
+        columns = self._columns(scales, meaning, _about(report, write, data_sha256), _sign_off(write))
         self.pages = [columns[start : start + 2] for start in range(0, len(columns), 2)]
 
-    def _columns(self, scales: list[Block], about: list[Block], sign_off: list[Block]) -> list[list[Block]]:
+    def _columns(
+        self, scales: list[Block], meaning: list[Block], about: list[Block], sign_off: list[Block]
+    ) -> list[list[Block]]:
         """All in columns. What does not fit behind the scales begins a page of its own, with the sign-off beside it."""
-        columns, whole = paginate(scales, self.height), paginate([*scales, *about, *sign_off], self.height)
+        told = [*scales, *meaning]
+        columns, whole = paginate(told, self.height), paginate([*told, *about, *sign_off], self.height)
         if (len(whole) + 1) // 2 == (len(columns) + 1) // 2:
             return whole
+        apart = [*paginate(scales, self.height), *paginate(meaning, self.height)]
+        if (len(apart) + 1) // 2 == (len(columns) + 1) // 2:  # where it costs no page, no list is torn
+            columns = apart
         if len(columns) % 2:
             columns.append([])
         proof = paginate(about, self.height)

@@ -111,7 +111,7 @@ def draw_executive(pen: Pen, pack: RegisterPack, sheet: Sheet) -> None:
         with pen.tagged("P"):
             lines = pen.type.lines(says.trend_note(), NOTE_MUTED, sheet.right - left, most=2)
             pen.stack(left, top - 190, lines, NOTE_MUTED)
-        top -= 208
+        top -= 218
     top = _draw_categories(pen, pack, left, sheet.right, top)
     draw_open_points(pen, found, left, sheet.right, top - 8, floor)
 

@@ -48,6 +48,8 @@ window.addEventListener("beforeunload", (event) => {
 });
 document.body.addEventListener("htmx:load", () => {
   const { held } = document.getElementById("main")?.dataset ?? {};
-  if (held) document.querySelector(`[hx-get="${CSS.escape(held)}"]`)?.click();
+  if (!held) return;
+  const address = CSS.escape(held);
+  document.querySelector(`[hx-get="${address}"], [data-edit][href="${address}"]`)?.click();
 }, { once: true });
 document.querySelector("[data-summary]")?.focus();

@@ -37,6 +37,11 @@ def wall_time(day: date, hour: int, zone: ZoneInfo) -> datetime:
 
 def appointments(*, now: datetime) -> Iterator[tuple[str, datetime]]:
     """The newest past appointment of every job: (job, moment)."""
+    return ((job, moment) for job, moment, _hour in _newest_of_all(now))
+
+
+def _newest_of_all(now: datetime) -> Iterator[tuple[str, datetime, int]]:
+    """The same with the hour of the day that each is set to."""
     site = organisation.current()
     registers = list(Register.objects.active().values_list("pk", "code", "created_at"))
     if not registers:
@@ -46,23 +51,22 @@ def appointments(*, now: datetime) -> Iterator[tuple[str, datetime]]:
     for hour in sorted({chosen[pk].hour if pk in chosen else USUAL_HOUR for pk, _code, _at in registers}):
         moment = _newest(now, hour, site.zone)
         if moment >= oldest:
-            yield REMINDERS, moment
+            yield REMINDERS, moment, hour
     for pk, code, created in registers:
         day = chosen[pk].report_day if pk in chosen else None
         if day is not None:
             moment = _newest_of_month(now, day, chosen[pk].hour, site.zone)
             if moment >= created:
-                yield f"{REPORT}:{code}", moment
+                yield f"{REPORT}:{code}", moment, chosen[pk].hour
 
 
 def next_appointments(*, now: datetime) -> list[tuple[str, datetime]]:
     """When each job runs next, the soonest first: (job, moment)."""
     zone = organisation.current().zone
     coming: dict[str, datetime] = {}
-    for job, moment in appointments(now=now):
-        local = moment.astimezone(zone)
-        day = local.date() + (relativedelta(days=1) if job == REMINDERS else relativedelta(months=1))
-        ahead = wall_time(day, _hour_of(local), zone)
+    for job, moment, hour in _newest_of_all(now):
+        day = moment.astimezone(zone).date() + (relativedelta(days=1) if job == REMINDERS else relativedelta(months=1))
+        ahead = wall_time(day, hour, zone)
         coming[job] = min(ahead, coming.get(job, ahead))
     return sorted(coming.items(), key=lambda pair: pair[1])
 
@@ -161,14 +165,11 @@ def _newest_of_month(now: datetime, day: int, hour: int, zone: ZoneInfo) -> date
 
 
 def hour_of(run: ScheduledRun, zone: ZoneInfo) -> int:
-    """The hour of the day that the appointment stands for."""
-    return _hour_of(run.due_at.astimezone(zone))
+    """The hour of the day that the appointment stands for.
 
-
-def _hour_of(local: datetime) -> int:
-    """The hour that was meant, also where the clock skipped it and the moment came an hour later."""
-    before = (local - timedelta(hours=1)).replace(tzinfo=None)
-    return before.hour if wall_time(local.date(), before.hour, local.tzinfo) == local else local.hour  # type: ignore[arg-type]
+    Where the clock skips an hour, those of that hour and those of the next meet in one moment: it is the later one.
+    """
+    return run.due_at.astimezone(zone).hour
 
 
 def _write(run: ScheduledRun, **values: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import RiskState, Strategy
@@ -89,7 +89,7 @@ class ImportOptionsForm(forms.Form):
         names = plan.sheets if plan else sheets
         self.fields["sheet"] = forms.ChoiceField(
             label=_("Sheet"), required=False, initial=(plan and plan.sheet) or "",
-            choices=[(name, name) for name in names] or [("", _gettext("the only one"))],
+            choices=[(name, name) for name in names] or [("", gettext("the only one"))],
         )  # fmt: skip
         if plan is None:
             return  # nothing was understood: what can be said is where the table stands
@@ -101,15 +101,15 @@ class ImportOptionsForm(forms.Form):
         for field in plan.decisions:
             self._add_decisions(field, plan)
         for field, order in plan.date_orders.items():
-            choices = [("", _gettext("— please choose —"))] * (not order) + DATE_ORDERS
-            label = _gettext("Dates in “%(column)s”") % {"column": plan.columns[field]}
+            choices = [("", gettext("— please choose —"))] * (not order) + DATE_ORDERS
+            label = gettext("Dates in “%(column)s”") % {"column": plan.columns[field]}
             self.fields[f"order-{field}"] = forms.ChoiceField(
                 label=label, required=False, choices=choices, initial=order
             )
 
     def _add_columns(self, plan: ImportPlan) -> None:
         headers = dict.fromkeys([*plan.samples, *plan.columns.values()])
-        choices = [("", _gettext("— not in the file —")), *((header, header) for header in headers)]
+        choices = [("", gettext("— not in the file —")), *((header, header) for header in headers)]
         for field in FIELDS:
             if field in OWN_FIELDS:
                 continue
@@ -126,12 +126,12 @@ class ImportOptionsForm(forms.Form):
         sample = next(iter(plan.samples.get(column, ())), "")
         short = sample if len(sample) <= SHOWN_SAMPLE else sample[:SHOWN_SAMPLE] + "…"
         found = str(FOUND_BY.get(plan.found_by.get(field, ""), ""))
-        return _gettext("%(found)s: “%(sample)s”") % {"found": found, "sample": short} if sample else found
+        return gettext("%(found)s. First cell: “%(sample)s”") % {"found": found, "sample": short} if sample else found
 
     def _add_scale(self, field: str, plan: ImportPlan) -> None:
         steps = self.grid.likelihood if score_kind(field) == "likelihood" else self.grid.impact
         self.fields[f"rule-{field}"] = forms.ChoiceField(
-            label=_gettext("Scale of “%(column)s”") % {"column": plan.columns[field]}, required=False,
+            label=gettext("Scale of “%(column)s”") % {"column": plan.columns[field]}, required=False,
             choices=self._rules(field, len(steps), plan), initial=self._stated_rule(field),
         )  # fmt: skip
         if score_kind(field) == "impact":
@@ -144,7 +144,7 @@ class ImportOptionsForm(forms.Form):
         levels = plan.scales.get(field, {}) | dict.fromkeys(plan.unplaced().get(field, ()), 0)
         if len(levels) > MOST_WORDS:
             return
-        choices = [("", _gettext("— leave unscored —"))]
+        choices = [("", gettext("— leave unscored —"))]
         choices += [(str(number), f"{number} {step.label}") for number, step in enumerate(steps, start=1)]
         for place, (word, level) in enumerate(sorted(levels.items(), key=lambda item: (item[1] or 0, item[0]))):
             name = f"scale-{field}-{place}"
@@ -159,20 +159,20 @@ class ImportOptionsForm(forms.Form):
 
     def _rules(self, field: str, steps: int, plan: ImportPlan) -> list[tuple[str, str]]:
         found = plan.rules.get(field, "")
-        words = {"": _gettext("not known"), "words": _gettext("words")}
+        words = {"": gettext("not known"), "words": gettext("words")}
         rules = {
-            "": _gettext("as found: %(rule)s") % {"rule": words.get(found, found)},
-            f"1-{steps}": _gettext("1 to %(top)d, the highest is worst") % {"top": steps},
-            f"{steps}-1": _gettext("1 to %(top)d, 1 is worst") % {"top": steps},
-            "0-10": _gettext("0 to 10"),
-            "0-1": _gettext("a probability from 0 to 1"),
-            "percent": _gettext("percent"),
+            "": gettext("as found: %(rule)s") % {"rule": words.get(found, found)},
+            f"1-{steps}": gettext("1 to %(top)d, the highest is worst") % {"top": steps},
+            f"{steps}-1": gettext("1 to %(top)d, 1 is worst") % {"top": steps},
+            "0-10": gettext("0 to 10"),
+            "0-1": gettext("a probability from 0 to 1"),
+            "percent": gettext("percent"),
         }
         return list(rules.items() if not (stated := self._stated_rule(field)) else ({stated: stated} | rules).items())
 
     def _add_decisions(self, field: str, plan: ImportPlan) -> None:
         known = Strategy.choices if field == "strategy" else RiskState.choices
-        empty = _gettext("— not decided —") if field == "strategy" else _gettext("— leave empty —")
+        empty = gettext("— not decided —") if field == "strategy" else gettext("— leave empty —")
         for place, (word, value) in enumerate(list(plan.decisions[field].items())[:MOST_WORDS]):
             name = f"decision-{field}-{place}"
             self.decision_words[name] = (field, word)

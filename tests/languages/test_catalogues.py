@@ -1,5 +1,6 @@
 """Every text of the site in every language: translated, not guessed, with its names, marks and plural forms."""
 
+import ast
 import re
 from collections import Counter
 
@@ -29,6 +30,19 @@ def wrong_marks(entry: Entry) -> list[str]:
 
 def test_there_is_a_catalogue_for_each_language_and_no_other():
     assert sorted(path.name for path in (ROOT / "locale").iterdir()) == sorted(LOCALES)
+
+
+def other_names(source: str) -> list[str]:
+    """Names under which a module calls gettext, and by which the collection of texts does not know it."""
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    names = [name for node in imports if node.module == "django.utils.translation" for name in node.names]
+    return [name.asname for name in names if name.asname and "gettext" in name.name and name.asname != "_"]
+
+
+def test_every_text_can_be_collected():
+    found = {str(path): other_names(path.read_text()) for path in (ROOT / "riskreg").rglob("*.py")}
+    assert {path: names for path, names in found.items() if names} == {}
+    assert other_names("from django.utils.translation import gettext as _gettext, gettext_lazy as _") == ["_gettext"]
 
 
 @pytest.mark.parametrize("locale", OTHERS)

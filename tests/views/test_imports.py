@@ -162,7 +162,7 @@ def test_import_preview_says_that_a_list_of_titles_was_found_and_why(client, reg
     page = client.get(upload(client, b"Title\nDisk fills\nMail stops, at times\n")["Location"])
     text = page.content.decode()
     assert "only the column “Title” says what it holds, the risks’ titles. Each becomes a draft" in text
-    assert "found by its header: “Disk fills”" in text
+    assert "found by its header. First cell: “Disk fills”" in text
     assert [row["fate"] for row in page.context["page_obj"]] == ["new", "new"]
 
 

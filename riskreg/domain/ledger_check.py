@@ -12,7 +12,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from riskreg.domain import ledger
-from riskreg.domain.ledger_columns import column, moment, state_columns, state_of_columns
+from riskreg.domain.ledger_columns import event_columns, moment, state_columns, state_of_columns
 from riskreg.domain.ledger_past import check_past, pasts_alone
 from riskreg.domain.ledger_people import check_people
 from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of, tracked_models
@@ -138,8 +138,7 @@ def length(chain: str) -> int:
 def _pages(name: str) -> Iterator[list[tuple[Any, ...]]]:
     last = -1
     events = LedgerEvent.objects.filter(chain=name).order_by("sequence")
-    content = (column(name) if name == "at" else name for name in ledger.CONTENT)
-    columns = events.values_list(*content, "previous_mac", "mac")
+    columns = events.values_list(*event_columns(ledger.CONTENT), "previous_mac", "mac")
     while page := list(columns.filter(sequence__gt=last)[:PAGE]):
         yield page
         last = page[-1][_SEQUENCE]

@@ -24,6 +24,11 @@ def column(name: str) -> Cast:
     return Cast(name, models.TextField())
 
 
+def event_columns(names: Sequence[str]) -> tuple[str | Cast, ...]:
+    """What to ask the database for instead of these fields of an event; `moment` reads the one of `at`."""
+    return tuple(column(name) if name == "at" else name for name in names)
+
+
 @lru_cache(maxsize=64)
 def state_columns(model: Any) -> tuple[str | Cast, ...]:
     """What to ask the database for instead of `state_fields`, for `state_of_columns`."""

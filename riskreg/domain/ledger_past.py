@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from riskreg.domain.ledger_columns import column, moment, state_columns, state_of_columns
+from riskreg.domain.ledger_columns import column, event_columns, moment, state_columns, state_of_columns
 from riskreg.domain.ledger_states import state_fields, tracked_models
 from riskreg.models import LedgerEvent
 
@@ -68,7 +68,7 @@ def pasts_alone() -> dict[str, int]:
 def _pages(name: str, chain: str) -> Iterator[dict[int, list[_Event]]]:
     """The events of a chain about rows of a model, by row, a range of rows at a time."""
     speaking = LedgerEvent.objects.filter(chain=chain, model=name).order_by("row_id", "version", "sequence")
-    told = speaking.values_list(*(column(asked) if asked == "at" else asked for asked in _Event._fields))
+    told = speaking.values_list(*event_columns(_Event._fields))
     above = -1
     while page := [_Event(*row) for row in told.filter(row_id__gt=above)[:PAGE]]:
         if len(page) == PAGE:  # the last row may have more on the next page

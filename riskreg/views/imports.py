@@ -167,7 +167,10 @@ def _result(request: HttpRequest, register: Register, file: ImportFile) -> dict[
     references = [reference for _row, reference in page]
     risks = Risk.objects.visible_to(request.user).filter(reference__in=references)
     titles = dict(risks.values_list("reference", "title"))
-    page.object_list = [(row, reference, titles.get(reference, "")) for row, reference in page]
+    told = {risk.row: risk.title for risk in plan.risks} if plan else {}
+    page.object_list = [
+        (row, reference, titles.get(reference) or told.get(row, ""), reference in titles) for row, reference in page
+    ]
     failed = job_of(file, [JobState.FAILED])
     return {"plan": plan, "page_obj": page, "undo_error": failed.error if failed else ""}
 

@@ -103,10 +103,21 @@ def test_import_done_shows_the_rows_and_import_undo_takes_them_back(client, regi
     page = client.get(f"{address}done/")
     assert (page.context["can_undo"], list(page.context["page_obj"])) == (
         True,
-        [(2, "IT-001", "Disk fills"), (3, "IT-002", "Mail stops")],
+        [(2, "IT-001", "Disk fills", True), (3, "IT-002", "Mail stops", True)],
     )
     assert client.post(f"{address}undo/")["Location"] == f"{address}done/"
     assert (Risk.objects.count(), client.get(f"{address}done/").context["can_undo"]) == (0, False)
+
+
+def test_import_done_still_names_the_rows_of_an_import_that_was_undone(client, register, bob):
+    client.force_login(bob)
+    address = upload(client)["Location"]
+    client.post(f"{address}run/")
+    client.post(f"{address}undo/")
+    page = client.get(f"{address}done/")
+    rows = [(2, "IT-001", "Disk fills", False), (3, "IT-002", "Mail stops", False)]
+    assert list(page.context["page_obj"]) == rows
+    assert page.content.count(b"/risks/IT-001/") == 0  # no link to a risk that is gone
 
 
 def test_import_preview_shows_every_row_with_its_fate(client, register, risk, bob):

@@ -39,6 +39,13 @@ def next_number(register: Register) -> int:
     return (Matrix.objects.filter(register=register).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
+def guidance_of(register: Register) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What each impact level looks like: (dimension, [(label, text)]); empty where the matrix does not say."""
+    labels = [level.label for level in register.grid.impact]
+    rows = register.matrix.guidance if register.matrix else []
+    return [(row["dimension"], list(zip(labels, row["levels"], strict=False))) for row in rows]
+
+
 def fault_message(code: str) -> str:
     """A fault of scoring.grid_faults in words."""
     return {

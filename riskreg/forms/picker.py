@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from riskreg.choices import Rating
+from riskreg.domain.matrices import guidance_of
 from riskreg.models import Register
 from riskreg.scoring import ABOVE_TOLERANCE, WITHIN_APPETITE
 
@@ -104,13 +105,6 @@ class BoundScore(BoundField):
                 "label": _("%(likelihood)s, %(impact)s: %(score)s %(word)s") % names,
             })  # fmt: skip
         return cells
-
-
-def guidance_of(register: Register) -> list[dict[str, Any]]:
-    """What each impact level looks like: by dimension a list of (label, text); empty where the matrix does not say."""
-    labels = [level.label for level in register.grid.impact]
-    rows = register.matrix.guidance if register.matrix else []
-    return [{"dimension": row["dimension"], "levels": list(zip(labels, row["levels"], strict=False))} for row in rows]
 
 
 def limit_words(register: Register, score: int | None) -> str:

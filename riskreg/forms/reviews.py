@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, ReviewOutcome, RiskState, Strategy
 from riskreg.domain import acceptances
+from riskreg.domain.matrices import guidance_of
 from riskreg.forms.base import MemberField, VersionedForm
-from riskreg.forms.picker import guidance_of
 from riskreg.forms.risks import INPUT, day, text_area, text_line
 from riskreg.models import Risk, User
 
@@ -87,7 +87,7 @@ class OutcomeForm(VersionedForm):
         ]
 
     @property
-    def guidance(self) -> list[dict[str, Any]]:
+    def guidance(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """What each impact level looks like, by dimension."""
         return guidance_of(self.risk.register)
 

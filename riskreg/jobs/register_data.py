@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.domain import as_of, figures, ledger, organisation
 from riskreg.domain.figures import Extra
+from riskreg.domain.matrices import guidance_of
 from riskreg.filters.risks import RiskFilter
 from riskreg.filters.words import filter_sentence
 from riskreg.lib.day_words import full_day
@@ -74,6 +75,7 @@ def report_data(
         since_text=since_text or full_day(timezone.localdate(since, site.zone)),
         matrix_name=register.matrix.name if register.matrix else "",
         matrix_version=str(register.matrix.number) if register.matrix else "",
+        guidance=guidance_of(register),
         facts=_facts(register),
         history_head=head_before(register, position),
         logo=organisation.logo(),

@@ -77,6 +77,7 @@ class RegisterReport:
     since_text: str = ""  # what movement is measured from: "the meeting of 1 Sep 2026"
     matrix_name: str = ""
     matrix_version: str = ""
+    guidance: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()  # impact by dimension: (level, what it looks like)
     facts: Sequence[str] = field(default=())  # further sentences the reader must know
     history_head: str = ""  # the last code of the register's history chain
     paper: Paper = "A4"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from riskreg.choices import WorkshopPhase
 from riskreg.domain import workshop_ideas, workshops
 from riskreg.domain.errors import Refused
+from riskreg.domain.matrices import guidance_of
 from riskreg.domain.workshop_results import results_of
 from riskreg.forms.base import show_refusal
 from riskreg.forms.workshops import EnterForm, GuestForm, IdeaForm, IdeaScoreForm, VoteForm
@@ -166,7 +167,8 @@ def _room(
         "workshop": workshop, "participant": participant, "here": request.path, "trouble": trouble,
         "idea_form": idea_form or IdeaForm(), "own": participant.ideas.all() if phase == WorkshopPhase.IDEAS else [],
         "rows": [_row(result, mine.get(result.idea.pk, 0), left) for result in listed], "left": left,
-        "on": on, "score": score, "results": results, "grid": workshop.register.grid, "typed": request.POST,
+        "on": on, "score": score, "results": results, "grid": workshop.register.grid,
+        "guidance": guidance_of(workshop.register), "typed": request.POST,
     }  # fmt: skip
     return render(request, "workshops/room.html", context, status=status)
 

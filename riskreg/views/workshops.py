@@ -17,6 +17,7 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import WorkshopPhase
 from riskreg.domain import workshop_ideas, workshops
 from riskreg.domain.errors import Refused
+from riskreg.domain.matrices import guidance_of
 from riskreg.domain.workshop_results import Result, results_of
 from riskreg.forms.base import show_refusal
 from riskreg.forms.workshops import AgreedForm, BoardStepForm, SortForm, StartForm
@@ -183,6 +184,7 @@ def _page(request: Request, workshop: Workshop, trouble: str = "", status: int =
         "next_phase": NEXT.get(WorkshopPhase(workshop.phase), ""), "here": request.path,
         "dots_used": sum(result.dots for result in results), "dots_all": workshop.dots * len(people),
         "scored": sum(1 for result in results if result.idea.likelihood), "grid": workshop.register.grid,
+        "guidance": guidance_of(workshop.register),
         "typed": request.POST if trouble else {},
         "may_facilitate": can(request.user, Permission.CHAIR_MEETING, workshop.register),
     }  # fmt: skip

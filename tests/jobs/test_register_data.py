@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from riskreg.domain import risks
 from riskreg.jobs.register_data import report_data, sort_sentence
+from riskreg.models import Matrix
 from riskreg.reports.data import Levels
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, OrganisationFactory, RiskFactory
 
@@ -46,3 +47,12 @@ def test_report_data_of_an_empty_register_has_no_lines(register):
 
 def test_sort_sentence_names_each_column():
     assert sort_sentence(("-score", "owner", "reference")) == "current score, highest first, owner, reference"
+
+
+def test_report_data_tells_what_the_impact_levels_look_like(register, bob):
+    told = ["a", "b", "Another plan has to give way.", "d", "e"]
+    Matrix.objects.filter(pk=register.matrix_id).update(guidance=[{"dimension": "Money", "levels": told}])
+    register.refresh_from_db()
+    data = report_data(register=register, query="", now=NOW, classification="", by=bob)
+    ((dimension, levels),) = data.guidance
+    assert (dimension, [text for _label, text in levels]) == ("Money", told)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from riskreg.domain import workshops
-from riskreg.models import Participant, Risk, Workshop, WorkshopIdea
+from riskreg.models import Matrix, Participant, Risk, Workshop, WorkshopIdea
 from tests.factories import NOW, OrganisationFactory
 
 KEY = "00000000-0000-0000-0000-{:012d}"
@@ -199,3 +199,18 @@ def test_guest_taken_off_is_shown_the_door(client, workshop, door, bob):
     board(client, workshop, act="remove", participant=Participant.objects.get().pk)
     assert ann.get(f"{door}pulse/?seen=1").status_code == 404
     assert "What could happen?" not in ann.get(door).text
+
+
+def test_the_guidance_of_the_matrix_stands_beside_the_scales_of_a_workshop(client, workshop, door, bob):
+    ann = guest(door)
+    add(ann, door, "Fire")
+    client.force_login(bob)
+    board(client, workshop, act="phase", phase="scores")
+    ann.post(door, {"act": "score", "idea": WorkshopIdea.objects.get().pk, "likelihood": 2, "impact": 3})
+    assert "Another plan has to give way." not in ann.get(door).text
+    Matrix.objects.filter(pk=workshop.register.matrix_id).update(
+        guidance=[{"dimension": "Money", "levels": ["a", "b", "Another plan has to give way.", "d", "e"]}]
+    )
+    assert ann.get(door).text.count("Another plan has to give way.") == 1
+    board(client, workshop, act="reveal")
+    assert client.get(f"/workshops/{workshop.pk}/").text.count("Another plan has to give way.") == 1

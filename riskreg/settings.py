@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "riskreg.views.middleware.SignedInMiddleware",
     "riskreg.views.middleware.OrganisationMiddleware",
+    "riskreg.views.middleware.NulMiddleware",
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [

@@ -19,7 +19,7 @@ _PLACE = re.compile(r"/(?:registers|risks)/([A-Za-z][A-Za-z0-9]*)")
 @require_safe
 def commands(request: Request) -> HttpResponse:
     """What `?q=` names: pages, pages of registers, risks. Under htmx the list of the dialog."""
-    text = request.GET.get("q", "").strip()[: finding.LONGEST].replace("\0", "")
+    text = request.GET.get("q", "").strip()[: finding.LONGEST]
     registers = list(Register.objects.visible_to(request.user).active().order_by("name", "pk"))
     names = {register.code: register.name for register in registers}
     here = _here(request, registers)

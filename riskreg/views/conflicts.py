@@ -105,7 +105,7 @@ def _initial(form: forms.Form, row: Any) -> Mapping[str, Any]:
 
 def _version(current: Any, seen: str) -> Any:
     """The row as the writer saw it, from its history; None when the version makes no sense."""
-    if not hasattr(type(current), "history") or not seen.isdigit():
+    if not hasattr(type(current), "history") or not seen.isdecimal():
         return None
     found = type(current).history.filter(id=current.pk, version=int(seen)).first()
     return found.instance if found else None

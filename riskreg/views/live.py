@@ -82,7 +82,7 @@ def meeting_step(request: Request, pk: int) -> HttpResponse:
 
     def act(room: Room, now: Any, _today: Any) -> str:
         wanted = request.POST.get("item", "")
-        item = room.item(int(wanted)) if wanted.isdigit() else None
+        item = room.item(int(wanted)) if wanted.isdecimal() else None
         if item is None:
             raise Refused(_("This item is not on the agenda."))
         floors.step_to(floor=room.floor, item=item, by=request.user, now=now, token=room.token)
@@ -212,7 +212,7 @@ def _speaker(request: Request, pk: int, item: int) -> tuple[Room, AgendaItem]:
 
 
 def _item(room: Room, pk: str) -> AgendaItem:
-    found = room.item(int(pk)) if pk.isdigit() else None
+    found = room.item(int(pk)) if pk.isdecimal() else None
     if found is None:
         raise Http404
     return found

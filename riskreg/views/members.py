@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from riskreg.access.permissions import Permission
+from riskreg.choices import Role
 from riskreg.domain import handover, invitations, members, people
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import initial_from, show_refusal
@@ -50,10 +51,8 @@ def member_role(request: Request, code: str, pk: int) -> HttpResponse:
             messages.error(request, _("Somebody else changed this member meanwhile. Look again, then repeat it."))
         else:
             messages.success(request, _("The role of %(name)s is changed.") % {"name": membership.user.name})
-    if not Register.objects.visible_to(request.user).filter(pk=register.pk).exists() or (
-        membership.user_id == request.user.pk and membership.role != "manager" and not request.user.is_administrator
-    ):
-        return redirect("register_list")
+            if role != Role.MANAGER and _is_oneself(request, membership):
+                return redirect("register_list")
     return redirect("settings_members", code=register.code)
 
 
@@ -68,14 +67,22 @@ def member_remove(request: Request, code: str, pk: int) -> HttpResponse:
     if posted is not None:
         if form.is_valid() and _removed(request, membership, form):
             messages.success(request, _("%(name)s is no longer a member.") % {"name": membership.user.name})
-            left = membership.user_id == request.user.pk and not request.user.is_administrator
-            return redirect("register_list") if left else redirect("settings_members", code=register.code)
+            return (
+                redirect("register_list")
+                if _is_oneself(request, membership)
+                else redirect("settings_members", code=code)
+            )
         status = 422
     context = {
         "register": register, "section": "settings_members", "nav": "registers", "membership": membership, "form": form,
         "only_manager": members.is_only_manager(membership),
     }  # fmt: skip
     return render(request, "registers/member_remove.html", context, status=status)
+
+
+def _is_oneself(request: Request, membership: Membership) -> bool:
+    """Whether somebody has just ended their own management of a register, which administrators never lose."""
+    return membership.user_id == request.user.pk and not request.user.is_administrator
 
 
 def _add(request: Request, register: Register, form: MemberAddForm) -> None:

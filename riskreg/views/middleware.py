@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -119,6 +119,20 @@ class SetupMiddleware:
             self.somebody = not people.nobody_yet()
             if not self.somebody:
                 return HttpResponse(status=302, headers={"Location": resolve_url("setup")})
+        return self.get_response(request)
+
+
+class NulMiddleware:
+    """PostgreSQL takes no text with a NUL character: an address with one leads nowhere, a query is read without it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        if any("\0" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])):
+            request.GET = QueryDict(request.GET.urlencode().replace("%00", ""))
         return self.get_response(request)
 
 

@@ -120,7 +120,7 @@ def agenda_add(request: Request, pk: int) -> HttpResponse:
             return render(request, "meetings/plan.html#found", context)
         return plan_page(request, meeting, **context)
     risks = Risk.objects.visible_to(request.user).filter(register=meeting.register)
-    risk = get_object_or_404(risks, reference=request.POST.get("risk", "").strip().upper())
+    risk = get_object_or_404(risks, reference=request.POST.get("risk", "").replace("\0", "").strip().upper())
     try:
         agenda.add_item(meeting=meeting, risk=risk, by=request.user, now=clock()[0])
     except Refused as refused:

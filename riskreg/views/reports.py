@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import Role
 from riskreg.domain import jobs as work
@@ -40,7 +41,7 @@ def report_list(request: Request) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "signed": {report.pk for report in page if report.is_signed_by(request.user)},
+        "to_sign": {report.pk for report in page if _may_sign(request, report)},
         "registers": registers,
         "chosen": chosen,
         "may_issue": _issuable(request).exists(),
@@ -64,7 +65,7 @@ def report_issue(request: Request) -> HttpResponse:
             return _issue(request, **form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
-    return render(request, "reports/report_issue.html", {"form": form}, status=422)
+    return render(request, "reports/report_issue.html", {"form": form, "nav": "reports"}, status=422)
 
 
 @require_safe
@@ -120,6 +121,10 @@ def report_verify(request: Request) -> HttpResponse:
             form.add_error("pdf", str(refusal))
     status = 422 if form.errors else 200
     return render(request, "reports/report_verify.html", context, status=status)
+
+
+def _may_sign(request: Request, report: Report) -> bool:
+    return not report.is_signed_by(request.user) and can(request.user, Permission.SIGN_REPORT, report.register)
 
 
 def _issuable(request: Request) -> Any:

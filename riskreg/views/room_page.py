@@ -35,7 +35,7 @@ def show(
 ) -> HttpResponse:
     """The live screen, or under htmx what is inside it."""
     asked = request.GET.get("item", "")
-    looked_at = room.item(int(asked)) if asked.isdigit() and not room.chairs else None
+    looked_at = room.item(int(asked)) if asked.isdecimal() and not room.chairs else None
     shown = room.current if room.chairs and form is None else shown or looked_at or room.current
     if form is not None:
         shown = room.item(next(item.pk for item in room.agenda if item.risk_id == form.risk.pk))

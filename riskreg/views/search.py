@@ -23,7 +23,6 @@ LABELS = {
 def search(request: Request) -> HttpResponse:
     """What one may see that `?q=` asks for, `?kind=` alone if named; under htmx the list below the field."""
     text, kind = request.GET.get("q", "").strip()[: finding.LONGEST], request.GET.get("kind", "")
-    text = text.replace("\0", "")
     kind = kind if kind in LABELS else ""
     suggesting = bool(request.htmx) and request.htmx.target == "found"
     most = SUGGESTED if suggesting else ALL_OF_A_KIND if kind else LISTED

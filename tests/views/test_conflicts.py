@@ -53,3 +53,8 @@ def test_conflict_answer_under_htmx_goes_into_the_panel_whatever_the_form_select
     data = {"version": "7", "title": "Mine"}
     found = answer(TitleForm(data), risk, data=data, htmx=True)
     assert (found["HX-Retarget"], found["HX-Reswap"], found["HX-Reselect"]) == ("#panel", "innerHTML", ".sheet")
+
+
+def test_conflict_answer_to_a_version_that_only_looks_like_a_number(risk):
+    data = {"version": "²", "title": "Mine"}
+    assert answer(TitleForm(data), risk, data=data).status_code == 409

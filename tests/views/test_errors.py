@@ -112,3 +112,25 @@ def test_page_of_our_fault_needs_nothing_that_may_have_failed(rf):
     answer = errors.server_error(rf.get("/"))
     assert answer.status_code == 500
     assert b"Something went wrong on our side" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/registers/I%00/", 404), ("/risks/IT%00/", 404), ("/w/AB%00C/", 404),
+        ("/registers/?q=%00", 200), ("/reports/?register=%00", 200), ("/registers/?q=%0%000&%00=1", 200),
+        ("/registers/IT/?q=%2500", 200),
+    ],
+)  # fmt: skip
+def test_nul_in_an_address_is_no_fault_of_ours(person, address, status):
+    person.raise_request_exception = False
+    assert person.get(address).status_code == status
+
+
+def test_nul_is_left_out_of_a_query_and_nothing_else(person):
+    assert person.get("/registers/?q=%00a%2500b%00").context["q"] == "a%00b"
+
+
+def test_nul_in_a_search_for_people_finds_nobody(client, admin):
+    client.force_login(admin)
+    assert client.get("/people/?q=%00zzz").status_code == 200

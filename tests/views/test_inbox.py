@@ -222,3 +222,10 @@ def test_delivery_retry_is_for_administrators(client, admin, bob, letter):
     assert "Send again" in client.get("/jobs/").text
     client.post(f"/jobs/deliveries/{letter.pk}/retry/")
     assert Delivery.objects.get().state != DeliveryState.FAILED
+
+
+def test_still_the_same_says_the_rating_in_a_word(client, alice, due):
+    assert (
+        f"</b> {due.register.grid.rating(due.current_score).capitalize()}</span>"
+        in client.get(f"/still/{token_for(due, alice)}/").text
+    )

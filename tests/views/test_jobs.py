@@ -93,3 +93,14 @@ def test_job_retry_from_the_list_goes_back_to_it(client, admin, job):
 def test_job_cancel_by_link_is_refused(client, bob, job):
     client.force_login(bob)
     assert client.get(f"/jobs/{job.pk}/cancel/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("register_report", "A report in the background"), ("import_register", "Import")]
+)
+def test_job_detail_says_what_the_job_does(client, bob, kind, words):
+    client.force_login(bob)
+    job = jobs.request_job(kind=kind, parameters={}, by=bob, now=NOW)
+    page = client.get(f"/jobs/{job.pk}/").text
+    heading = page.partition("<h1>")[2].partition("</h1>")[0].strip()
+    assert (heading, "waits under Reports" in page) == (words, kind == "register_report")

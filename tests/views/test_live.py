@@ -263,3 +263,15 @@ def test_everything_decided_leads_to_the_close(chair, meeting):
         outcome(chair, meeting, no_change="1")
     assert "Everything on the agenda is done" in chair.get(f"/meetings/{meeting.pk}/").content.decode()
     assert floor.agenda_of(meeting)[0].state == "decided"
+
+
+def test_meeting_with_a_number_that_only_looks_like_one(chair, meeting, alice):
+    follower = signed_in(alice)
+    assert follower.get(f"/meetings/{meeting.pk}/?item=²").status_code == 200
+    assert chair.post(f"/meetings/{meeting.pk}/step/", {"item": "²"}).status_code == 422
+
+
+def test_item_note_that_is_refused_says_so_at_its_field(chair, meeting):
+    page = chair.post(f"/meetings/{meeting.pk}/items/{on(meeting).item.pk}/note/", {"text": " "}).text
+    assert 'id="room_text" name="text" aria-invalid="true" aria-describedby="room_text_error"' in page
+    assert page.count('id="room_text_error"') == 1

@@ -227,6 +227,7 @@ def test_agenda_add_finds_and_adds(chair, register, meeting, alice):
     assert ("IT-004" in page, "IT-001" in page, "&lt;b&gt;dam" in page, "<b>dam" in page) == (True, False, True, False)
     chair.post(f"/meetings/{meeting.pk}/agenda/add/", {"risk": "it-004"})
     assert order(meeting) == [1, 2, 3, 4]
+    assert chair.post(f"/meetings/{meeting.pk}/agenda/add/", {"risk": "\0"}).status_code == 404
     assert chair.get(f"/meetings/{meeting.pk}/agenda/add/?q=dam").context["found"] == []
 
 

@@ -138,3 +138,12 @@ def test_settings_members_ask_the_same_number_of_queries_for_many(client, regist
     client.get(PAGE)
     with django_assert_max_num_queries(12):
         client.get(PAGE)
+
+
+@pytest.mark.parametrize(("role", "where"), [("viewer", "/registers/"), ("manager", PAGE)])
+def test_member_role_of_oneself_leads_to_a_page_one_may_still_open(client, register, alice, bob, admin, role, where):
+    members.set_role(register=register, user=alice, role="manager", by=admin, now=NOW)
+    own = bob.memberships.get()
+    client.force_login(bob)
+    response = client.post(f"{PAGE}{own.pk}/role/", {"role": role, "version": own.version}, follow=True)
+    assert (response.status_code, response.redirect_chain[-1][0]) == (200, where)

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from riskreg.domain import registers
 from riskreg.jobs.reports import issue_now
 from riskreg.models import Job, Report
 from tests.factories import NOW, RegisterFactory
@@ -145,3 +146,17 @@ def test_report_sign_off_twice_says_so(client, vera, report):
     client.post(f"/reports/{report.pk}/sign-off/", said)
     answer = client.post(f"/reports/{report.pk}/sign-off/", said)
     assert (answer.status_code, "You have signed off this report." in answer.content.decode()) == (422, True)
+
+
+def test_report_list_offers_the_sign_off_only_to_those_who_may(client, vera, bob, report, register):
+    client.force_login(vera)
+    address = f'"/reports/{report.pk}/sign-off/"'
+    assert address in client.get("/reports/").text
+    registers.archive_register(register=register, by=bob, now=NOW, seen=register.version)
+    assert address not in client.get("/reports/").text
+
+
+def test_report_issue_refused_is_still_among_the_reports(client, bob, register):
+    client.force_login(bob)
+    page = client.post("/reports/issue/", {"register": "nonsense"})
+    assert (page.status_code, page.context["nav"]) == (422, "reports")

@@ -18,6 +18,7 @@ from riskreg.imports.words import fold, is_blank, one_line
 
 _HELP = tuple(f"{fold(start)} " for start in HELP_STARTS.split(","))
 _FOOTER = tuple(f"{fold(start)} " for start in FOOTER_STARTS.split(","))
+_FOOTER_WORDS = frozenset(start.strip() for start in _FOOTER)
 _WORK_FIELDS = ("cause", "consequence", "owner", "controls", "mitigation", *SCORE_FIELDS)
 _HELP_ROWS = 2
 _FULL_CELLS = 3
@@ -88,6 +89,8 @@ class RowSorter:
             elif row.number in headings:
                 heading, reason = headings[row.number]
                 found.skipped.append(Skipped(row.number, reason))
+            elif total := self._total(row):
+                found.skipped.append(Skipped(row.number, _no_risk(total)))
             elif any(row.text(column) for column in self._titles):
                 found.risks.append(Row(row.number, row.cells, heading))
             else:
@@ -155,10 +158,17 @@ class RowSorter:
                 continue
             if place > full[-1]:
                 if row.number - rows[full[-1]].number > place - full[-1] or f"{fold(text)} ".startswith(_FOOTER):
-                    found[row.number] = ("", _("This line below the table is no risk: “%(text)s”.") % {"text": text})
+                    found[row.number] = ("", _no_risk(text))
             elif len(text) <= _LONGEST_HEADING and (numbered or self._filled_count(rows[place + 1]) >= _FULL_CELLS):
                 found[row.number] = (text, _("This is the heading of a group: “%(text)s”.") % {"text": text})
         return found
+
+    def _total(self, row: Row) -> str:
+        """The word that makes a row a total, where nothing but a number stands for the risk; "" for any other row."""
+        titles = [text for column in self._titles if (text := row.text(column))]
+        if not titles or any(parse_number(text) is None for text in titles):
+            return ""
+        return next((cell for cell in row.cells if fold(cell).strip(" :") in _FOOTER_WORDS), "")
 
     def _only_text(self, row: Row) -> str:
         """The text of a row that holds one text in the columns that were understood, "" for any other."""
@@ -181,6 +191,10 @@ class RowSorter:
 
     def _filled_count(self, row: Row) -> int:
         return sum(bool(row.text(column)) for column in self._columns.values())
+
+
+def _no_risk(text: str) -> str:
+    return _("This line below the table is no risk: “%(text)s”.") % {"text": text}
 
 
 def _stands_apart(rows: list[Row], place: int) -> bool:

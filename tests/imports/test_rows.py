@@ -41,6 +41,18 @@ def test_numbered_template_rows_and_totals_are_skipped():
     assert_every_row_ends_once(plan)
 
 
+@pytest.mark.parametrize("word", ["Total", "Total:", "Summe"])
+def test_count_below_the_titles_is_no_risk(word):
+    plan = read_csv_rows([HEADER, *FULL, [word, "2", "", "", ""]])
+    assert ([risk.title for risk in plan.risks], skipped_rows(plan)) == (["Flood", "Fire"], [4])
+    assert_every_row_ends_once(plan)
+
+
+def test_risk_whose_title_begins_as_a_total_is_a_risk():
+    plan = read_csv_rows([HEADER, *FULL, ["Total", "Total loss of the data centre", "1", "5", ""]])
+    assert [risk.title for risk in plan.risks][-1] == "Total loss of the data centre"
+
+
 @pytest.mark.parametrize("blank", ["", "-", "--", "—", "n/a", "N/A", "TBD", "?", "k. A.", "not assessed", "N.d."])
 def test_words_for_nothing_are_blanks(blank):
     plan = read_csv_rows([HEADER, ["1", "Flood", blank, "3", blank]])

@@ -48,7 +48,7 @@ def papers() -> dict[str, Callable[[], bytes]]:
     from riskreg.models import Meeting, Register, Risk  # noqa: PLC0415 - needs the settings
     from riskreg.reports.agenda_pdf import agenda_pdf  # noqa: PLC0415 - needs the settings
     from riskreg.reports.minutes_pdf import minutes_pdf  # noqa: PLC0415 - needs the settings
-    from riskreg.reports.register_pdf import register_pdf  # noqa: PLC0415 - needs the settings
+    from riskreg.reports.register_pdf import risks_pdf  # noqa: PLC0415 - needs the settings
     from riskreg.reports.risk_pdf import risk_pdf  # noqa: PLC0415 - needs the settings
 
     now, register = timezone.now(), Register.objects.get(code="IT")
@@ -62,7 +62,7 @@ def papers() -> dict[str, Callable[[], bytes]]:
         "pack": lambda: draw_pack(register=register, query="", now=now).pdf,
         "risk": lambda: risk_pdf(paper.report, paper.details[0]),
         "compare": lambda: draw_comparison(register=register, start=now - timedelta(days=90), end=now),
-        "reminder": lambda: register_pdf(
+        "reminder": lambda: risks_pdf(
             report_data(register=register, query="", now=now, classification=None, by=None, only=reminded)
         ),
     }

@@ -22,7 +22,7 @@ from riskreg.jobs.register_data import report_data
 from riskreg.lib.languages import speaking
 from riskreg.models import Delivery, Meeting, Report
 from riskreg.reports.agenda_pdf import agenda_pdf
-from riskreg.reports.register_pdf import register_pdf
+from riskreg.reports.register_pdf import risks_pdf
 
 logger = structlog.get_logger(__name__)
 MOST_IN_PDF = 500  # risks; more of them are no reading for a mailbox
@@ -92,7 +92,7 @@ def _pdf(part: Part, now: datetime) -> bytes:
         data = report_data(
             register=part.register, query="state=open&state=draft", now=now, classification=None, only=part.risks
         )
-        return register_pdf(data)
+        return risks_pdf(data)
 
 
 def _packs(message: Message, now: datetime) -> Iterator[tuple[str, bytes]]:

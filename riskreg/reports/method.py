@@ -9,7 +9,7 @@ from riskreg.reports import method_words as says
 from riskreg.reports import words
 from riskreg.reports.blocks import Block, draw_blocks, paginate
 from riskreg.reports.data import RegisterReport
-from riskreg.reports.document import Draw
+from riskreg.reports.document import Draw, Part
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node
 from riskreg.reports.style import NOTE, NOTE_MUTED, TITLE, Sheet
@@ -25,47 +25,65 @@ _HEADING_HEIGHT = 36.0
 class Method:
     """Scales and method of one report, laid out on pages of two columns."""
 
-    def __init__(self, report: RegisterReport, sheet: Sheet, typesetter: Typesetter, data_sha256: str = "") -> None:
+    def __init__(
+        self,
+        report: RegisterReport,
+        sheet: Sheet,
+        typesetter: Typesetter,
+        data_sha256: str = "",
+        *,
+        signed: bool = True,
+    ) -> None:
         self.sheet = sheet
+        self.signed = signed
         self.column = (sheet.inner - _GUTTER) / 2
         write = Writer(typesetter, self.column, report.grid, kept_together=0)
         self.height = sheet.top - sheet.bottom - _HEADING_HEIGHT
         scales, meaning = _scales(report, write), _meaning(report, write)
-        columns = self._columns(scales, meaning, _about(report, write, data_sha256), _sign_off(write))
-        self.pages = [columns[start : start + 2] for start in range(0, len(columns), 2)]
+        about, sign_off = _about(report, write, data_sha256), _sign_off(report, write) if signed else []
+        columns, proof = self._columns(scales, meaning, about, sign_off)
+        self.pages, self.proof_pages = _pairs(columns), _pairs(proof)
 
     def _columns(
         self, scales: list[Block], meaning: list[Block], about: list[Block], sign_off: list[Block]
-    ) -> list[list[Block]]:
-        """All in columns. What does not fit behind the scales begins a page of its own, with the sign-off beside it."""
+    ) -> tuple[list[list[Block]], list[list[Block]]]:
+        """The columns of the scales; and those of the proof and the sign-off, if they do not fit behind the scales."""
         told = [*scales, *meaning]
         columns, whole = paginate(told, self.height), paginate([*told, *about, *sign_off], self.height)
         if (len(whole) + 1) // 2 == (len(columns) + 1) // 2:
-            return whole
+            return whole, []
         apart = [*paginate(scales, self.height), *paginate(meaning, self.height)]
         if (len(apart) + 1) // 2 == (len(columns) + 1) // 2:  # where it costs no page, no list is torn
             columns = apart
-        if len(columns) % 2:
-            columns.append([])
         proof = paginate(about, self.height)
-        last = [*proof, sign_off] if len(proof) % 2 else paginate([*about, *sign_off], self.height)
-        return columns + last
+        return columns, [*proof, sign_off] if len(proof) % 2 else paginate([*about, *sign_off], self.height)
 
-    def drawings(self) -> list[Draw]:
-        """The pages."""
-        return [partial(self.draw, page=page) for page in range(len(self.pages))]
+    def parts(self, place: str = "") -> list[Part]:
+        """The chapters: the scales, and the sign-off where it has a page of its own. Links to the first use `place`."""
+        found = [Part(says.heading(), self.sheet, self._drawings(says.heading(), self.pages), place)]
+        if self.proof_pages:
+            title = says.sign_off() if self.signed else says.about()
+            found.append(Part(title, self.sheet, self._drawings(title, self.proof_pages), place and "sign-off"))
+        return found
 
-    def draw(self, pen: Pen, page: int) -> None:
-        """Draw one page of this part, counted from 0."""
+    def _drawings(self, title: str, pages: Sequence[list[list[Block]]]) -> list[Draw]:
+        return [partial(self._draw, title, columns, first=number == 0) for number, columns in enumerate(pages)]
+
+    def _draw(self, title: str, columns: Sequence[list[Block]], pen: Pen, *, first: bool) -> None:
         sheet = self.sheet
-        with pen.tagged("H2") if page == 0 else pen.artifact():
-            pen.left(sheet.left, sheet.top - 14, says.heading(), TITLE)
+        with pen.tagged("H2") if first else pen.artifact():
+            pen.left(sheet.left, sheet.top - 14, title, TITLE)
         with pen.artifact():
             pen.rule(sheet.left, sheet.right, sheet.top - 26)
         x = sheet.left
-        for blocks in self.pages[page]:
+        for blocks in columns:
             draw_blocks(pen, blocks, x, sheet.top - _HEADING_HEIGHT)
             x += self.column + _GUTTER
+
+
+def _pairs(columns: Sequence[list[Block]]) -> list[list[list[Block]]]:
+    """Columns by page."""
+    return [list(columns[start : start + 2]) for start in range(0, len(columns), 2)]
 
 
 def _scales(report: RegisterReport, write: Writer) -> list[Block]:
@@ -114,6 +132,8 @@ def _about(report: RegisterReport, write: Writer, data_sha256: str) -> list[Bloc
     return found
 
 
-def _sign_off(write: Writer) -> list[Block]:
-    lines = write.signatures(says.sign_off_fields(), ["", ""], after=0)
-    return [write.heading(says.sign_off(), 3), lines[0]._replace(keeps=True), *lines[1:]]
+def _sign_off(report: RegisterReport, write: Writer) -> list[Block]:
+    lines = write.signatures(says.sign_off_fields(), ["", "", ""], after=10)
+    moment = words.moment(report.position, report.timezone)
+    found = [write.heading(says.sign_off(), 3), *write.paragraph(says.sign_off_statement(moment), NOTE, keeps=True)]
+    return [*found, *(line._replace(keeps=True) for line in lines[:-1]), lines[-1]]

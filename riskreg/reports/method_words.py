@@ -39,6 +39,11 @@ def sign_off() -> str:
     return _("Sign-off")
 
 
+def sign_off_statement(moment: str) -> str:
+    """What is signed."""
+    return _("Seen as the position of the register at %(moment)s.") % {"moment": moment}
+
+
 def sign_off_fields() -> tuple[str, str, str]:
     """What stands under the signature lines."""
     return _("Name and role"), _("Signature"), _("Date")

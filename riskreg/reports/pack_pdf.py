@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from riskreg.reports import method_words, words
 from riskreg.reports import pack_words as says
+from riskreg.reports import words
 from riskreg.reports.attached import attachments, digest
 from riskreg.reports.blocks import Block
 from riskreg.reports.details import Laid, TopRisks, detail_blocks, lay_detail
@@ -80,9 +80,7 @@ def _parts(pack: RegisterPack, typesetter: Typesetter, proof: str, step: Progres
         Part(heading["actions"], wide, Flow(actions, wide).drawings(), "actions"),
         Part(heading["acceptances"], wide, Flow(acceptance_units(across, pack, links), wide).drawings(), "acceptances"),
     ]
-    method = Method(report, wide, typesetter, proof)
-    parts.append(Part(method_words.heading(), wide, method.drawings(), "method"))
-    return parts
+    return [*parts, *Method(report, wide, typesetter, proof).parts("method")]
 
 
 def _blank(pen: Pen) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from riskreg.reports import method_words, words
+from riskreg.reports import words
 from riskreg.reports.attached import attachments, digest
 from riskreg.reports.cover import draw_cover
 from riskreg.reports.data import RegisterReport
@@ -19,9 +19,10 @@ from riskreg.reports.typeset import Typesetter
 
 
 @undisturbed()
-def register_pdf(report: RegisterReport, progress: Callable[[], None] | None = None) -> bytes:
+def register_pdf(report: RegisterReport, progress: Callable[[], None] | None = None, *, signed: bool = True) -> bytes:
     """The report as a PDF file. The same report gives the same bytes; text of users is never markup.
 
+    Without `signed` there are no lines to sign on: what reminds somebody is not signed.
     `progress` is called now and then; what it raises ends the work.
     """
     sheet, typesetter = SHEETS[report.paper], Typesetter()
@@ -29,18 +30,18 @@ def register_pdf(report: RegisterReport, progress: Callable[[], None] | None = N
     proof = digest(files)
     # All pages are laid out before the first is drawn, so the number of pages is known.
     table = Table(report, sheet, typesetter)
-    method = Method(report, sheet, typesetter, proof)
+    method = Method(report, sheet, typesetter, proof, signed=signed)
     parts = [
         Part(words.summary(), sheet, [partial(draw_cover, report=report, sheet=sheet)]),
         Part(words.register_table(), sheet, table.drawings()),
-        Part(method_words.heading(), sheet, method.drawings()),
+        *method.parts(),
     ]
     return build(parts, typesetter, meta_of(report, proof), footer_of(report), files, progress)
 
 
 def risks_pdf(report: RegisterReport) -> bytes:
-    """The table of exactly the risks of a message: the same file, whose report was filled for those risks."""
-    return register_pdf(report)
+    """The table of exactly the risks of a message, whose report was filled for those risks; not to be signed."""
+    return register_pdf(report, signed=False)
 
 
 def meta_of(report: RegisterReport, proof: str) -> Meta:

@@ -28,6 +28,7 @@ from riskreg.scoring import Grid
 
 _HEADINGS = {1: TITLE, 2: SECTION, 3: SUBSECTION}
 _KEPT_TOGETHER = 220.0  # points: a longer list may go over the end of a page
+_TABLE_TOGETHER = 120.0  # points: so may a longer table
 
 
 class Writer:
@@ -132,9 +133,16 @@ class Writer:
     def table(
         self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, summary: str = "", header_column: int = 0
     ) -> list[Block]:  # fmt: skip
-        """A table whose header is repeated on every page; the cell of `header_column` names its row."""
+        """A table whose header is repeated on every page; the cell of `header_column` names its row.
+
+        A short one is not torn apart, and of a long one never a single row alone goes over to the next page.
+        """
         grid = TableMaker(self.type, self.width, columns, summary, header_column)
-        return [grid.head, *(block for row in rows for block in grid.row(row))]
+        found = [grid.head, *(block for row in rows for block in grid.row(row))]
+        for last in (found, found[-2:]):
+            if sum(block.height for block in last) <= _TABLE_TOGETHER:
+                return [*found[: -len(last)], *(block._replace(keeps=True) for block in last[:-1]), last[-1]]
+        return found
 
     def score(self, points: int | None) -> Cell:
         """A cell with the score and its rating."""

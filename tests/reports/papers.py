@@ -32,7 +32,7 @@ from riskreg.reports.pack_data import (
     TrendPoint,
 )
 from riskreg.reports.pack_pdf import pack_pdf
-from riskreg.reports.register_pdf import register_pdf
+from riskreg.reports.register_pdf import register_pdf, risks_pdf
 from riskreg.reports.risk_pdf import risk_pdf
 from tests.reports.samples import GRID, POSITION, report, risk_line
 
@@ -125,7 +125,7 @@ KINDS = {
     "agenda": lambda text: agenda_pdf(filled(agenda(2), text)),
     "minutes": lambda text: minutes_pdf(filled(minutes(2), text)),
     "compare": lambda text: compare_pdf(filled(comparison(), text)),
-    "reminder": lambda text: register_pdf(filled(report(2, filter_text="Exactly the risks of the message."), text)),
+    "reminder": lambda text: risks_pdf(filled(report(2, filter_text="Exactly the risks of the message."), text)),
 }
 _KEPT = {"paper", "kind", "rating", "way"}  # these are chosen by the program
 

@@ -22,7 +22,7 @@ def test_pack_contents_name_the_pages_that_the_bookmarks_lead_to():
     text = page_texts(data)[0]
     assert list(tops) == [
         "Cover", "Executive summary", "Movement", "Highest risks", "Register table", "Risks in detail", "Actions",
-        "Acceptances", "Scales and method",
+        "Acceptances", "Scales and method", "Sign-off",
     ]  # fmt: skip
     for title, number in list(tops.items())[1:]:
         assert f"{title} {number}" in text

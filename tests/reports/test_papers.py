@@ -16,7 +16,7 @@ from riskreg.reports.agenda_pdf import agenda_pdf
 from riskreg.reports.attached import NotAttached, attached_json, proof_of, read_attached
 from riskreg.reports.minutes_pdf import minutes_pdf
 from riskreg.reports.pack_pdf import pack_pdf
-from riskreg.reports.register_pdf import register_pdf
+from riskreg.reports.register_pdf import register_pdf, risks_pdf
 from tests.reports.checks import assert_harmless, assert_well_formed, fonts, page_texts
 from tests.reports.papers import HEAD, KINDS, agenda, minutes, pack
 from tests.reports.samples import report, risk_line
@@ -236,3 +236,9 @@ def test_sign_off_stands_beside_what_is_signed(facts):
     last = page_texts(register_pdf(found))[-1]
     assert "Sign-off" in last
     assert "SHA-256" in last or "Strategies" in last
+
+
+def test_reminder_is_not_for_signing():
+    words = " ".join(page_texts(risks_pdf(report(3))))
+    assert "About this report" in words
+    assert "Sign-off" not in words

@@ -174,7 +174,7 @@ def test_register_pdf_tells_readers_what_it_is():
     assert document.metadata.author == "Brightwater Utilities plc"
     assert document.metadata["/CreationDate"] == "D:20261006140000+02'00'"
     assert document.trailer["/Root"]["/Lang"] == "en-GB"
-    assert [entry.title for entry in document.outline] == ["Summary", "Register table", "Scales and method"]
+    assert [entry.title for entry in document.outline] == ["Summary", "Register table", "Scales and method", "Sign-off"]
 
 
 @pytest.mark.parametrize(

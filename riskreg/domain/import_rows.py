@@ -1,5 +1,6 @@
 """What the rows of an imported file mean for a register: which risks they are, and what they would change."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -234,7 +235,7 @@ class _Known:
 
 def _values(row: Row, people: Mapping[str, User | None], *, paired: bool) -> dict[str, Any]:
     """The row as the fields of a risk."""
-    owner = people.get(row.owner.strip().casefold()) if row.owner else None
+    owner = _person(row.owner, people)
     values: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
     values |= {
         "title": row.title[:200], "event": _event(row), "strategy": row.strategy, "strategy_note": row.mitigation,
@@ -249,6 +250,15 @@ def _values(row: Row, people: Mapping[str, User | None], *, paired: bool) -> dic
         first, second = getattr(row, level), getattr(row, f"residual_{level}")
         values |= {f"inherent_{level}": first, f"current_{level}": second} if paired else {f"current_{level}": first}
     return values
+
+
+def _person(written: str, people: Mapping[str, User | None]) -> User | None:
+    """The member a cell names, also as "Owner, Alice" or "Alice Owner <alice@example.org>"."""
+    name = " ".join(written.casefold().split())
+    last, _comma, first = name.partition(", ")
+    address = re.search(r"<([^<>\s]+)>$", name)
+    wanted = (name, f"{first} {last}", address[1] if address else "")
+    return next((person for each in wanted if (person := people.get(each))), None)
 
 
 def _event(row: Row) -> str:

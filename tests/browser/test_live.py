@@ -107,6 +107,15 @@ def start(open_page, meeting, bob) -> Page:
     return chair
 
 
+def test_a_long_agenda_scrolls_in_its_column_and_does_not_lengthen_the_page(open_page, meeting, bob):
+    chair = start(open_page, meeting, bob)
+    beyond = "document.documentElement.scrollHeight - innerHeight"
+    assert (chair.evaluate(beyond), chair.locator("#live-agenda").evaluate("a => a.scrollHeight > innerHeight")) == (
+        0,
+        True,
+    )
+
+
 def test_of_two_chairs_the_first_is_told(open_page, meeting, bob, admin):
     chair = start(open_page, meeting, bob)
     second = open_page(admin, f"/meetings/{meeting.pk}/")

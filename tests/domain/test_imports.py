@@ -38,6 +38,13 @@ def test_import_risks_keeps_an_unknown_owner_as_written(register):
     assert (risk.owner, risk.owner_as_written, risk.state) == (None, "Meier, Hans", RiskState.DRAFT)
 
 
+@pytest.mark.parametrize("written", ["Owner, Alice", " owner,  alice ", "Alice  Owner", "A. O. <{email}>"])
+def test_import_risks_knows_a_member_as_mail_programs_write_the_name(register, alice, written):
+    bring(register, [PlannedRisk(row=2, title="Disk fills", owner=written.format(email=alice.email))])
+    risk = Risk.objects.get()
+    assert (risk.owner, risk.owner_as_written) == (alice, "")
+
+
 def test_foresee_names_the_rows_whose_owner_is_no_member(register, alice):
     rows = [PlannedRisk(row=number, title=f"Risk {number}", owner=owner) for number, owner in enumerate(
         ("alice owner", "Meier, Hans", ""), start=2)]  # fmt: skip

@@ -96,10 +96,20 @@ def test_close_shows_what_blocks_it_and_leads_there(chair, meeting, register, bo
     assert Meeting.objects.get(pk=meeting.pk).state == "live"
 
 
+def test_close_in_another_browser_of_the_chair_says_so(chair, meeting, bob):
+    other = Client()
+    other.force_login(bob)
+    page = other.get(f"/meetings/{meeting.pk}/close/").content.decode()
+    assert "You have the chair in another browser. Take it here" in page
+    assert "You have the chair in another browser" in other.get(f"/meetings/{meeting.pk}/").content.decode()
+
+
 def test_close_without_the_chair_offers_to_take_it(chair, meeting, admin):
     other = Client()
     other.force_login(admin)
-    assert "has the chair" in other.get(f"/meetings/{meeting.pk}/close/").content.decode()
+    assert (
+        "Bob Chair has the chair. Only the chair closes" in other.get(f"/meetings/{meeting.pk}/close/").content.decode()
+    )
     assert close(other, meeting).status_code == 409
     assert Meeting.objects.get(pk=meeting.pk).state == "live"
 

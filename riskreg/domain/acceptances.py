@@ -136,6 +136,21 @@ def mark_register_stale(*, register: Register, by: Any, now: datetime) -> None:
         recording.update(acceptance, {"stale_since": now}, by=by, now=now, seen=acceptance.version)
 
 
+def restore(*, risk: Risk, changed_at: datetime, by: Any, now: datetime, reason: str) -> None:
+    """Let what a change of that moment had ended or made stale hold again; in the transaction that undoes the change.
+
+    Nothing comes back beside a request or an acceptance that has taken its place since.
+    """
+    if live_acceptance(risk) is None:
+        for row in risk.acceptances.filter(ended_at=changed_at, state=AcceptanceState.ENDED):
+            state = AcceptanceState.SIGNED if row.signed_at else AcceptanceState.ASKED
+            was = {"state": state, "ended_at": None, "end_reason": ""}
+            recording.update(row, was, by=by, now=now, seen=row.version, reason=reason)
+    stale = risk.acceptances.filter(state=AcceptanceState.SIGNED, stale_since=changed_at)
+    for row in stale.filter(state_digest=state_digest(risk)):
+        recording.update(row, {"stale_since": None}, by=by, now=now, seen=row.version, reason=reason)
+
+
 def live_acceptance(risk: Risk) -> Acceptance | None:
     """What is asked for or signed (in force or lapsed), None when there is nothing."""
     return risk.acceptances.filter(state__in=LIVE_ACCEPTANCE_STATES).select_related("approver", "asked_by").first()

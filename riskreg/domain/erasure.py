@@ -14,8 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Replace
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
@@ -42,7 +41,10 @@ from riskreg.models import (
 )
 from riskreg.models.accounts import ERASED_DOMAIN, new_salt
 
-TYPED = ("title", "cause", "consequence", "controls")  # what somebody wrote about a risk
+TYPED = (  # what somebody wrote about a risk
+    "title", "cause", "event", "consequence", "controls", "strategy_note", "inherent_rationale", "current_rationale",
+    "target_rationale",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,10 @@ def extent(person: User) -> Extent:
         instead=_instead(person),
         names=LedgerName.objects.filter(person=str(person.pk), erased_at=None).count(),
         attendances=_attendances(person, words).count(),
-        imported=Risk.objects.filter(_any("owner_as_written", words)).count(),
+        imported=_count_naming(Risk.objects.all(), ("owner_as_written",), words),
         invitations=_invitations(words).count(),
         reports=Report.objects.filter(issued_by=person).count(),
-        typed=Comment.objects.filter(_any("text", words)).count()
-        + Risk.objects.filter(*[_any_of(TYPED, words)]).count(),
+        typed=_count_naming(Comment.objects.all(), ("text",), words) + _count_naming(Risk.objects.all(), TYPED, words),
     )
 
 
@@ -122,16 +123,15 @@ def _rewrite_reasons(name: str, model: Any, words: Collection[str], instead: str
     marked = LedgerEvent.objects.filter(
         model=name, row_id=OuterRef("id"), version=OuterRef("version"), reason__contains="~"
     )
-    for word in sorted(words):
-        reasons = model.history.filter(history_change_reason__contains=word)
-        found = list(reasons.filter(Exists(marked)).order_by("history_id").values_list("history_id", flat=True))
-        replaced = Replace("history_change_reason", Value(word), Value(instead))
-        model.history.filter(history_id__in=found).update(history_change_reason=replaced)
+    pattern = _pattern(words)
+    rows = model.history.filter(_any("history_change_reason", words)).filter(Exists(marked)).order_by("history_id")
+    for pk, reason in list(rows.values_list("history_id", "history_change_reason")):
+        model.history.filter(history_id=pk).update(history_change_reason=pattern.sub(instead, reason))
 
 
 def _rewrite_imported(model: Any, words: Collection[str], instead: str) -> None:
     """What a file said of the owner: no seal covers it, because it may be a name."""
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    pattern = _pattern(words)
     key = model._meta.pk.name
     rows = model._base_manager.exclude(owner_as_written="", imported_cells={})
     for pk, owner, cells in list(rows.order_by(key).values_list(key, "owner_as_written", "imported_cells")):
@@ -167,20 +167,28 @@ def _attendances(person: User, words: Collection[str]) -> Any:
 
 
 def _invitations(words: Collection[str]) -> Any:
-    return Invitation.objects.filter(_any("email", words))
+    """Those to exactly one of the addresses: "ann@" is a part of "joann@" too, who is somebody else."""
+    return Invitation.objects.filter(_any("email", words, lookup="iexact"))
 
 
-def _any(column: str, words: Collection[str]) -> Q:
+def _pattern(words: Collection[str]) -> re.Pattern[str]:
+    """Finds these words as words of their own, in any case: "Ann" not in "Annual", nor in "Joann"."""
+    longest_first = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
+
+
+def _count_naming(rows: QuerySet[Any], columns: Collection[str], words: Collection[str]) -> int:
+    """How many of the rows have one of the words in one of these columns of text."""
+    pattern, wanted = _pattern(words), Q()
+    for column in columns:
+        wanted |= _any(column, words)
+    return sum(any(map(pattern.search, texts)) for texts in rows.filter(wanted).values_list(*columns))
+
+
+def _any(column: str, words: Collection[str], lookup: str = "icontains") -> Q:
     found = Q()
     for word in words:
-        found |= Q(**{f"{column}__icontains": word})
-    return found
-
-
-def _any_of(columns: Collection[str], words: Collection[str]) -> Q:
-    found = Q()
-    for column in columns:
-        found |= _any(column, words)
+        found |= Q(**{f"{column}__{lookup}": word})
     return found
 
 

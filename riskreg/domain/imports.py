@@ -29,10 +29,9 @@ def keep_file(*, register: Register, name: str, data: bytes, by: Any, now: datet
 @transaction.atomic
 def set_options(*, file: ImportFile, options: Mapping[str, Any]) -> None:
     """Remember how the file is to be read; Refused once it is imported."""
-    if file.imported_at:
-        raise Refused(_("This file has been imported."))
     file.options = dict(options)
-    ImportFile.objects.filter(pk=file.pk, imported_at=None).update(options=file.options)
+    if not ImportFile.objects.filter(pk=file.pk, imported_at=None).update(options=file.options):
+        raise Refused(_("This file has been imported."))
 
 
 @transaction.atomic

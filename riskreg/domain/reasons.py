@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+CADENCE_FASTER = gettext_noop("The register's cadence is faster.")
 CHANGE_UNDONE = gettext_noop("The change was undone.")
 CLOSED = gettext_noop("The risk was closed.")
 DEACTIVATED = gettext_noop("%(name)s was deactivated.")
@@ -30,7 +31,7 @@ UNDONE = gettext_noop("Undone: %(what)s")
 WORKSHOP = gettext_noop("From the workshop “%(title)s”")
 
 ALL = (
-    CHANGE_UNDONE, CLOSED, DEACTIVATED, IMPORTED, IMPORT_UNDONE, INVITED, LEFT, MOVED_FROM, MOVED_TO, NAMED_IN_FILE,
+    CADENCE_FASTER, CHANGE_UNDONE, CLOSED, DEACTIVATED, IMPORTED, IMPORT_UNDONE, INVITED, LEFT, MOVED_FROM, MOVED_TO, NAMED_IN_FILE,
     REPLACED, RESCORED, REVIEWED, REVIEW_UNDONE, SERIES_CHANGED, UNDONE, WORKSHOP,
 )  # fmt: skip
 

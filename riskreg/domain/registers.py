@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState, Role
-from riskreg.domain import ledger, matrices, members, organisation, recording
+from riskreg.domain import ledger, matrices, members, organisation, reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.ready_words import in_words, said
 from riskreg.domain.rights import require_right
@@ -196,7 +196,7 @@ def _first_matrix(register: Register, grid: Grid, ready: Matrix, *, by: User | N
 
 
 def _bring_forward(register: Register, faster: set[str], *, by: User | None, now: datetime, today: date) -> int:
-    zone, reason, changes = organisation.current().zone, _("The register's cadence is faster."), []
+    zone, changes = organisation.current().zone, []
     live = Risk.objects.live().filter(register=register, next_review_on__gt=today).select_for_update()
     for risk in live.annotate(reopened_at=_reopened_at()):
         rating = register.grid.rating(risk.current_score)
@@ -208,7 +208,7 @@ def _bring_forward(register: Register, faster: set[str], *, by: User | None, now
         due = max(today, since + timedelta(days=register.cadence_days(rating)))
         if risk.next_review_on is not None and due < risk.next_review_on:
             changes.append((risk, {"next_review_on": due}))
-    return recording.update_all(changes, by=by, now=now, reason=reason)
+    return recording.update_all(changes, by=by, now=now, reason=reasons.CADENCE_FASTER)
 
 
 def _reopened_at() -> Subquery:

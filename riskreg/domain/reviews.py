@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from riskreg.choices import (
     DECIDING_OUTCOMES,
-    AcceptanceState,
     MeetingState,
     ReviewOutcome,
     RiskState,
@@ -21,7 +20,6 @@ from riskreg.domain.errors import Conflict, Refused
 from riskreg.models import Acceptance, AgendaItem, Decision, Review, Risk
 from riskreg.scoring import ABOVE_TOLERANCE
 
-REASONED = frozenset({ReviewOutcome.DEFERRED, ReviewOutcome.ESCALATED})  # never without a note
 IN_A_ROW = 3  # the review above tolerance from which leaving it unchanged must be explained
 UNTOUCHED = frozenset({ReviewOutcome.DEFERRED, ReviewOutcome.CLOSED})  # these change no field of the form
 SCORE = ("current_likelihood", "current_impact")
@@ -100,7 +98,9 @@ def undo_review(*, review: Review, by: Any, now: datetime, today: date) -> None:
         acceptances.withdraw(acceptance=granted, by=by, now=now, seen=granted.version, reason=reasons.REVIEW_UNDONE)
     was = {_column(name): _value(name, plain) for name, plain in review.before.items()}
     recording.update(risk, was, by=by, now=now, seen=risk.version, reason=reasons.REVIEW_UNDONE)
-    _restore_acceptances(review, granted, by=by, now=now)
+    acceptances.restore(
+        risk=risk, changed_at=review.reviewed_at, by=by, now=now, reason=reasons.REVIEW_UNDONE
+    )  # fmt: skip
 
 
 def last_review(risk: Risk) -> Review | None:
@@ -237,19 +237,6 @@ def _obstacle(review: Review) -> str | None:
     if Review.objects.filter(risk=review.risk_id, reviewed_at__gt=review.reviewed_at).standing().exists():
         return _("The risk has been reviewed again since.")
     return None
-
-
-def _restore_acceptances(review: Review, granted: Acceptance | None, *, by: Any, now: datetime) -> None:
-    """What this review ended or made stale is as it was before."""
-    for row in review.risk.acceptances.filter(ended_at=review.reviewed_at, state=AcceptanceState.ENDED):
-        if granted is None or row.pk != granted.pk:
-            state = AcceptanceState.SIGNED if row.signed_at else AcceptanceState.ASKED
-            was = {"state": state, "ended_at": None, "end_reason": ""}
-            recording.update(row, was, by=by, now=now, seen=row.version, reason=reasons.REVIEW_UNDONE)
-    digest = acceptances.state_digest(review.risk)
-    stale = review.risk.acceptances.filter(state=AcceptanceState.SIGNED, stale_since=review.reviewed_at)
-    for row in stale.filter(state_digest=digest):
-        recording.update(row, {"stale_since": None}, by=by, now=now, seen=row.version)
 
 
 def _differs(risk: Risk, fields: Mapping[str, Any], names: tuple[str, ...]) -> bool:

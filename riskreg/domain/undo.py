@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from riskreg.choices import LIVE_ACCEPTANCE_STATES, AcceptanceState
 from riskreg.domain import acceptances, reasons, recording, reviews, risks, sentences, timeline
 from riskreg.domain.changes import risk_changes
 from riskreg.domain.errors import Refused
@@ -62,7 +61,9 @@ def undo_last(*, risk: Risk, by: User, now: datetime, today: date, seen: int) ->
     was = _values(risk, step)
     _require_possible(risk, was)
     risks.write(risk, was, by=by, now=now, seen=seen, reason=reasons.UNDONE % {"what": _neutral(risk, step)})
-    _restore_acceptances(risk, step.after.history_date, by=by, now=now)
+    acceptances.restore(
+        risk=risk, changed_at=step.after.history_date, by=by, now=now, reason=reasons.CHANGE_UNDONE
+    )  # fmt: skip
     return what
 
 
@@ -123,16 +124,3 @@ def _require_possible(risk: Risk, was: dict[str, Any]) -> None:
         steps = {"likelihood": len(grid.likelihood), "impact": len(grid.impact)}.get(name.rpartition("_")[2])
         if steps and level is not None and level > steps:
             raise Refused(_("The matrix has changed since: the old level is not on it. Nothing was undone."))
-
-
-def _restore_acceptances(risk: Risk, changed_at: datetime, *, by: User, now: datetime) -> None:
-    """What the change had ended or made stale holds again, unless something else has taken its place."""
-    reason = reasons.CHANGE_UNDONE
-    taken = risk.acceptances.filter(state__in=LIVE_ACCEPTANCE_STATES).exists()
-    for row in risk.acceptances.filter(ended_at=changed_at, state=AcceptanceState.ENDED) if not taken else ():
-        state = AcceptanceState.SIGNED if row.signed_at else AcceptanceState.ASKED
-        was = {"state": state, "ended_at": None, "end_reason": ""}
-        recording.update(row, was, by=by, now=now, seen=row.version, reason=reason)
-    stale = risk.acceptances.filter(state=AcceptanceState.SIGNED, stale_since=changed_at)
-    for row in stale.filter(state_digest=acceptances.state_digest(risk)):
-        recording.update(row, {"stale_since": None}, by=by, now=now, seen=row.version, reason=reason)

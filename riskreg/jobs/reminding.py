@@ -16,7 +16,7 @@ from riskreg.domain import organisation, outbox, reminders, schedule
 from riskreg.domain.foreknown import batches, foreknow
 from riskreg.domain.places import settings_of
 from riskreg.jobs import messages
-from riskreg.jobs.reports import draw_pack, keep
+from riskreg.jobs.reports import draw_pack, keep, signed
 from riskreg.lib.stack import call_with_room
 from riskreg.models import Delivery, Register, ScheduledRun, User
 
@@ -172,7 +172,7 @@ def _report(run: ScheduledRun) -> None:
         "by": None,
         "now": now,
     }
-    drawn = draw_pack(**wanted, progress=lambda: schedule.still_mine(run=run, now=timezone.now()))
+    drawn = signed(draw_pack(**wanted, progress=lambda: schedule.still_mine(run=run, now=timezone.now())))
     with transaction.atomic():
         report = keep(drawn, **wanted, kind=ReportKind.REGISTER_PACK)
         made = 0

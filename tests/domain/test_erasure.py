@@ -12,6 +12,7 @@ from riskreg.domain import (
     comments,
     erasure,
     imports,
+    invitations,
     ledger_check,
     ledger_names,
     people,
@@ -23,7 +24,7 @@ from riskreg.domain.errors import Refused
 from riskreg.imports.plan import PlannedRisk
 from riskreg.models import Comment, LedgerEvent, Report, Risk, User
 from tests import live
-from tests.factories import NOW, PASSWORD, TODAY
+from tests.factories import NOW, PASSWORD, TODAY, RiskFactory, UserFactory
 
 LATER = NOW + timedelta(days=1)
 
@@ -133,3 +134,30 @@ def test_erasing_is_asked_once_and_done(client, life, admin):
     assert client.post(f"/people/{life.pk}/erase/", {"version": life.version}).status_code == 302
     page = client.get(f"/people/{life.pk}/").content.decode()
     assert (f"Erased person {life.pk}" in page, "Reactivate" in page) == (True, False)
+
+
+def test_erase_leaves_people_alone_whose_address_or_words_hold_the_name(db, admin, register, bob):
+    ann = UserFactory(name="Ann", email="ann@example.org")
+    joann = invitations.invite(email="joann@example.org", name="Joann", by=admin, now=NOW, is_auditor=True).invitation
+    rows = [PlannedRisk(row=2, title="Disk fills", owner="Ann", original={"note": "Annual audit, says Ann"})]
+    imports.import_risks(register=register, rows=rows, paired=False, by=bob, now=NOW, today=TODAY, reason="A file")
+    values = {"title": "Disks fill"}
+    imported = Risk.objects.get(title="Disk fills")
+    risks.edit_risk(
+        risk=imported, by=ann, now=NOW, today=TODAY, seen=1, values=values, reason="Annual look by Ann"
+    )  # fmt: skip
+    people.deactivate(person=ann, by=admin, now=NOW, today=TODAY, seen=ann.version, successors={})
+    instead = erasure.erase(person=ann, by=admin, now=LATER, seen=ann.version)
+    joann.refresh_from_db()
+    imported.refresh_from_db()
+    assert (joann.email, joann.name) == ("joann@example.org", "Joann")
+    assert imported.owner_as_written == instead
+    assert imported.imported_cells["note"] == f"Annual audit, says {instead}"
+    assert imported.history.first().history_change_reason == f"Annual look by {instead}"
+    assert faults() == []
+
+
+def test_extent_counts_the_name_in_every_text_of_a_risk(life, admin, bob, register):
+    for field in ("event", "strategy_note", "current_rationale"):
+        RiskFactory(register=register, owner=bob, **{field: "As Alice Owner says."})
+    assert erasure.extent(life).typed == 3

@@ -8,7 +8,7 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.guard import open_for_writing
 from riskreg.domain.risks import close_risk
 from riskreg.imports.plan import PlannedRisk
-from riskreg.models import Risk
+from riskreg.models import ImportFile, Risk
 from tests.factories import NOW, TODAY, RiskFactory, UserFactory, member
 
 
@@ -114,6 +114,18 @@ def test_run_imports_a_kept_file_only_once(register, bob):
     with pytest.raises(Refused):
         imports.run(**arguments)
     assert (Risk.objects.count(), file.result["created"]) == (1, 1)
+
+
+def test_set_options_of_a_file_that_somebody_has_imported_meanwhile_is_refused(register, bob):
+    file = imports.keep_file(register=register, name="old.csv", data=b"x", by=bob, now=NOW)
+    stale = ImportFile.objects.get(pk=file.pk)
+    imports.run(
+        register=register, file=file, rows=[PlannedRisk(row=2, title="Disk fills")], paired=False, by=bob, now=NOW,
+        today=TODAY, reason="", skipped=0, problems=0,
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        imports.set_options(file=stale, options={"sheet": "Other"})
+    assert ImportFile.objects.get().options == {}
 
 
 def test_import_risks_is_all_or_nothing(register):

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
+from django.utils.translation import gettext
 
 from riskreg.access.checks import permissions_of
 from riskreg.access.permissions import Permission
-from riskreg.domain import actions, categories, comments, matrices, registers, reviews, risks
+from riskreg.domain import actions, categories, comments, matrices, reasons, registers, reviews, risks
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.models import Matrix, Membership, Register, Risk
 from tests.factories import FIVE_BY_FIVE, NOW, TODAY, RiskFactory
@@ -130,6 +132,16 @@ def test_edit_cadence_faster_brings_reviews_forward(register, risk, bob):
     risk.refresh_from_db()
     assert risk.next_review_on == TODAY + timedelta(days=20)
     assert risk.history.first().history_change_reason == "The register's cadence is faster."
+
+
+def test_edit_cadence_keeps_its_reason_in_one_language(register, risk, bob):
+    with translation.override("de"):
+        cadence(register, bob, high_days=20)
+        stored = risk.history.first().history_change_reason
+        assert (stored, reasons.words(stored)) == (
+            "The register's cadence is faster.", gettext("The register's cadence is faster.")
+        )  # fmt: skip
+        assert reasons.words(stored) != stored
 
 
 def test_edit_cadence_faster_never_dates_back_before_today(register, risk, bob):

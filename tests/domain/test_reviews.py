@@ -8,7 +8,7 @@ from riskreg.choices import AcceptanceState, RiskState
 from riskreg.domain import acceptances, reviews, risks
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.models import Acceptance, Decision, Review, Risk
-from tests.factories import NOW, TODAY, RiskFactory
+from tests.factories import NOW, TODAY, RiskFactory, member
 
 LATER = NOW + timedelta(days=40)
 DAY = TODAY + timedelta(days=40)
@@ -234,6 +234,22 @@ def test_undo_of_a_closing_brings_the_acceptance_back_and_undo_of_a_score_freshe
         assert Acceptance.objects.in_force(DAY).count() == 0
         reviews.undo_review(review=review, by=bob, now=LATER + timedelta(days=days, hours=1), today=DAY)
         assert Acceptance.objects.in_force(DAY).count() == 1
+
+
+def test_undo_leaves_an_acceptance_ended_once_somebody_was_asked_for_another(risk, alice, bob):
+    """One acceptance at a time: what was asked for since stays, and the older one does not come back beside it."""
+    terms = {"rationale": "Cheap.", "expires_on": DAY + timedelta(days=90)}
+    look(risk, bob, "accepted", acceptance=terms | {"approver": bob})
+    chair = member(risk.register, "Carol Second", "manager")
+    second = look(risk, chair, "accepted", now=LATER + timedelta(days=1), acceptance=terms | {"approver": chair})
+    when = {"now": LATER + timedelta(days=2), "today": DAY}
+    granted = Acceptance.objects.latest("pk")
+    acceptances.withdraw(acceptance=granted, by=bob, now=when["now"], seen=granted.version, reason="Too early.")
+    asked = acceptances.ask(risk=risk, approver=bob, by=alice, **terms, **when)
+    reviews.undo_review(review=second, by=chair, now=LATER + timedelta(days=3), today=DAY)
+    states = Acceptance.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [AcceptanceState.ENDED, AcceptanceState.ENDED, AcceptanceState.ASKED]
+    assert acceptances.live_acceptance(risk) == asked
 
 
 def test_last_review_is_the_latest_that_stands(risk, alice):

@@ -35,6 +35,7 @@ from riskreg.scoring import Grid, score
 
 T = TypeVar("T")
 Cell = tuple[int, int]  # likelihood, impact
+_GROUPED = ("state", "current_likelihood", "current_impact", "strategy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,26 @@ def at_hand(register: Register, *, today: date) -> bool:
 
 def groups_of(risks: QuerySet[Risk]) -> tuple[Group, ...]:
     """The risks counted by state, levels and strategy: one pass over one index."""
-    keys = ("state", "current_likelihood", "current_impact", "strategy")
-    return tuple(Group(*row) for row in risks.order_by().values_list(*keys).annotate(how_many=Count("*")))
+    return tuple(Group(*row) for row in risks.order_by().values_list(*_GROUPED).annotate(how_many=Count("*")))
 
 
 def register_groups(register: Register) -> tuple[Group, ...]:
     """All risks of the register, counted."""
     return kept(register, "groups", lambda: groups_of(as_of.risks_of(register)))
+
+
+def count_together(registers: Iterable[Register]) -> None:
+    """Count those of the registers that are not counted yet in one query; `register_groups` then has all of them."""
+    store = caches["local"]
+    missing = [register for register in registers if not store.has_key(key_of(register, "groups"))]
+    if not missing:
+        return
+    rows = Risk.objects.filter(register__in=missing).order_by().values_list("register_id", *_GROUPED)
+    found: dict[int, list[Group]] = {register.pk: [] for register in missing}
+    for pk, *values in rows.annotate(how_many=Count("*")):
+        found[pk].append(Group(*values))
+    for register in missing:
+        store.set(key_of(register, "groups"), tuple(found[register.pk]))
 
 
 def count(groups: Iterable[Group]) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from riskreg.choices import ItemState
+from riskreg.domain import as_of
 from riskreg.domain.changes import Change, Names
 from riskreg.domain.outcome_words import outcome_changes
 from riskreg.models import Action, AgendaItem, Decision, Meeting, Review, Risk, User
@@ -62,24 +63,14 @@ def records_of(meeting: Meeting) -> list[Record]:
 
 
 def _left(items: Sequence[AgendaItem], reviews: dict[int | None, Review], meeting: Meeting) -> dict[int, Any]:
-    """Item → the risk as its review left it, or as it stood at the close."""
-    ids = [item.risk_id for item in items]
-    versions = [review.risk_version for review in reviews.values()]
-    rows = {(row.id, row.version): row for row in Risk.history.filter(id__in=ids, version__in=versions)}
-    found = {}
-    for item in items:
-        review = reviews.get(item.pk)
-        row = rows.get((item.risk_id, review.risk_version)) if review else _at_close(item, meeting)
-        if row is not None:
-            found[item.pk] = row
-    return found
-
-
-def _at_close(item: AgendaItem, meeting: Meeting) -> Any:
-    past = Risk.history.filter(id=item.risk_id)
-    if meeting.closed_at is not None:
-        past = past.filter(history_date__lte=meeting.closed_at)
-    return past.order_by("-history_date", "-history_id").first()
+    """Item → the risk as its review left it, or as it stood at the close: the historical row, where there is one."""
+    reviewed = {item.risk_id: reviews[item.pk].risk_version for item in items if item.pk in reviews}
+    versions = Risk.history.filter(id__in=reviewed, version__in=set(reviewed.values()))
+    rows = {row.id: row for row in versions if row.version == reviewed[row.id]}
+    others = [item.risk_id for item in items if item.risk_id not in reviewed]
+    if meeting.closed_at is not None and others:
+        rows |= {row.id: row for row in as_of.rows_then(Risk, meeting.closed_at, id__in=others)}
+    return {item.pk: rows[item.risk_id] for item in items if item.risk_id in rows}
 
 
 def _names(reviews: Iterable[Review], meeting: Meeting) -> Names:

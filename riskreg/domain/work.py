@@ -80,7 +80,8 @@ def late_count(rows: Sequence[Any], field: str, today: date) -> int:
 
 
 def figures_of(registers: Sequence[Register]) -> dict[int, Figures]:
-    """Register id → figures, from the counts that the register's own page keeps."""
+    """Register id → figures, from the counts that the register's own page keeps; one query for those it lacks."""
+    figures.count_together(registers)
     return {register.pk: _figures(register) for register in registers}
 
 

@@ -1,6 +1,6 @@
 """The minutes of a closed meeting as PDF, drawn once the close is committed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.choices import ItemState, ReportKind
-from riskreg.domain import closing, ledger, organisation, reports
+from riskreg.domain import as_of, closing, ledger, organisation, reports
 from riskreg.domain.agenda_words import reading_day, reason_words
 from riskreg.domain.minutes import Record, records_of
 from riskreg.jobs.reports import page_count
 from riskreg.lib import signing
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import speaking, tag
-from riskreg.models import Action, Meeting, Report, User
+from riskreg.models import Action, Meeting, Report
 from riskreg.reports.data import Levels
 from riskreg.reports.meeting_data import (
     ActionLine,
@@ -39,11 +39,12 @@ def minutes_data(meeting: Meeting) -> Minutes:
         records = records_of(meeting)
         following = closing.next_meeting(meeting)
         closed = meeting.closed_at or meeting.starts_at
+        owners = as_of.people_then((record.after.owner_id for record in records), closed)
         return Minutes(
             head=_head(meeting, position=closed),
             opened_at=timezone.localtime(meeting.opened_at) if meeting.opened_at else None,
             closed_at=timezone.localtime(closed),
-            items=[_item(record, meeting) for record in records if record.decided],
+            items=[_item(record, meeting, owners) for record in records if record.decided],
             deferred=[_deferred(record) for record in records if not record.decided],
             addenda=[
                 AddendumLine(row.number, row.text, row.written_by.name if row.written_by else "",
@@ -92,10 +93,9 @@ def _attendees(meeting: Meeting) -> Iterable[AttendeeLine]:
         yield AttendeeLine(name=row.name, attendance=row.attendance, role=role)
 
 
-def _item(record: Record, meeting: Meeting) -> MinutesItem:
+def _item(record: Record, meeting: Meeting, owners: Mapping[int, str]) -> MinutesItem:
     review, decision, risk = record.review, record.decision, record.item.risk
     day = reading_day(meeting, timezone.localdate(meeting.closed_at or meeting.starts_at))
-    owner = User.objects.filter(pk=record.after.owner_id).first() if record.after.owner_id else None
     return MinutesItem(
         number=record.number, reference=risk.reference, title=record.after.title, current=_levels(record),
         reasons=[reason_words(reason, on=day) for reason in record.item.reasons],
@@ -104,7 +104,7 @@ def _item(record: Record, meeting: Meeting) -> MinutesItem:
         note=review.note if review else "",
         decision_number=(decision.reference or "") if decision else "",
         decision_text=decision.text if decision else "",
-        owner=owner.name if owner else "",
+        owner=owners.get(record.after.owner_id or 0, ""),
         next_review_on=review.next_review_on if review else None,
         actions=_actions(record.actions),
     )  # fmt: skip

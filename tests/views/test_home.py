@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from riskreg.domain import acceptances, comments, risks
 from riskreg.models import Risk
-from tests.factories import ActionFactory, RegisterFactory, RiskFactory, member
+from tests.factories import ActionFactory, RegisterFactory, RiskFactory, member, recorded_member
 from tests.live import opened, planned
 
 
@@ -104,6 +107,22 @@ def test_home_takes_the_same_number_of_queries_however_much_there_is(
     client.get("/")
     with django_assert_num_queries(15):
         client.get("/")
+
+
+def test_home_counts_many_registers_in_one_query(client, register, risk, bob):
+    client.force_login(bob)
+    client.get("/")  # notes the visit
+    caches["local"].clear()
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    for number in range(5):
+        other = RegisterFactory(code=f"P{number}", matrix=register.matrix)
+        recorded_member(bob, other, "manager")
+        RiskFactory(register=other, owner=bob)
+    caches["local"].clear()
+    with CaptureQueriesContext(connection) as many:
+        page = client.get("/").content.decode()
+    assert (len(many), "Register P4" in page) == (len(few), True)
 
 
 def test_home_shows_only_registers_one_is_a_member_of(client, register):

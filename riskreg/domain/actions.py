@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.choices import ActionState, MeetingState
 from riskreg.domain import outbox, recording
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Refused, require_editable
 from riskreg.models import Action, AgendaItem, Risk
 
 EDITABLE = frozenset({"title", "owner", "due_on", "note"})
@@ -59,9 +59,7 @@ def set_action_state(*, action: Action, by: Any, now: datetime, seen: int, state
 
 
 def _checked(risk: Risk, values: dict[str, Any], present: Action | None = None) -> dict[str, Any]:
-    unknown = values.keys() - EDITABLE
-    if unknown:
-        raise ValueError(f"not editable: {sorted(unknown)}")
+    require_editable(values, EDITABLE)
     if "title" in values and not values["title"].strip():
         raise Refused(_("Say what is to be done."), field="title")
     owner: Any = values.get("owner")

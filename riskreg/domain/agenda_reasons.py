@@ -95,6 +95,14 @@ def points_of(reasons: Iterable[Reason], on: date) -> int:
     return sum(WEIGHT[reason["code"]] + _extra(reason, on) for reason in reasons)
 
 
+def carried_reason(item: AgendaItem) -> Reason:
+    """Carried over from this item, undecided: since the day that first left it so, and after how many meetings."""
+    before = next((reason for reason in item.reasons if reason["code"] == AgendaReason.CARRIED_OVER), None)
+    held = item.meeting.opened_at or item.meeting.starts_at
+    first = before["since"] if before else timezone.localdate(held).isoformat()
+    return {"code": AgendaReason.CARRIED_OVER, "since": first, "times": (before["times"] if before else 0) + 1}
+
+
 def _extra(reason: Reason, on: date) -> int:
     """What the size of a fault adds, so that the worse of two comes first."""
     match reason["code"]:
@@ -136,7 +144,7 @@ def _reasons(risk: Risk, facts: _Facts) -> Iterable[Reason]:
     else:
         yield {"code": AgendaReason.DRAFT, "logged_on": timezone.localdate(risk.logged_at).isoformat()}
         if risk.pk in facts.carried:
-            yield _carried_reason(facts.carried[risk.pk])
+            yield carried_reason(facts.carried[risk.pk])
     if risk.pk in facts.late:
         yield facts.late[risk.pk]
 
@@ -148,7 +156,7 @@ def _of_open(risk: Risk, facts: _Facts) -> Iterable[Reason]:
     if risk.pk in facts.lapsed:
         yield facts.lapsed[risk.pk]
     if risk.pk in facts.carried:
-        yield _carried_reason(facts.carried[risk.pk])
+        yield carried_reason(facts.carried[risk.pk])
     if score is not None and risk.pk in facts.rose:
         yield {"code": AgendaReason.SCORE_ROSE, "was": facts.rose[risk.pk], "now": score}
     if due is not None and due <= facts.on:
@@ -215,10 +223,3 @@ def _carried(since: Meeting | None) -> dict[int, AgendaItem]:
         return {}
     left = AgendaItem.objects.filter(meeting=since, state__in=(ItemState.OPEN, ItemState.DEFERRED))
     return {item.risk_id: item for item in left.select_related("meeting")}
-
-
-def _carried_reason(item: AgendaItem) -> Reason:
-    """Carried over since the meeting that first had it, so many times."""
-    before = next((reason for reason in item.reasons if reason["code"] == AgendaReason.CARRIED_OVER), None)
-    first = before["since"] if before else timezone.localdate(item.meeting.starts_at).isoformat()
-    return {"code": AgendaReason.CARRIED_OVER, "since": first, "times": (before["times"] if before else 0) + 1}

@@ -33,17 +33,12 @@ def _over(reason: Reason, _on: date) -> str:
     return _("Over tolerance: %(score)s, the limit is %(tolerance)s") % reason
 
 
-def _overdue(reason: Reason, on: date) -> str:
-    days = (on - date.fromisoformat(reason["due_on"])).days
-    if days <= 0:
-        return _due(reason, on)
-    return ngettext("Review %(days)s day overdue", "Review %(days)s days overdue", days) % {"days": days}
-
-
-def _due(reason: Reason, on: date) -> str:
+def _review(reason: Reason, on: date) -> str:
+    """Overdue or due by the day it is read on, whichever it was when the agenda was drafted."""
     due = date.fromisoformat(reason["due_on"])
-    if due < on:
-        return _overdue(reason, on)
+    days = (on - due).days
+    if days > 0:
+        return ngettext("Review %(days)s day overdue", "Review %(days)s days overdue", days) % {"days": days}
     return _("Review due on %(day)s") % {"day": full_day(due)}
 
 
@@ -87,8 +82,8 @@ def _carried(reason: Reason, _on: date) -> str:
 
 _FACTS = {
     AgendaReason.OVER_TOLERANCE: _over,
-    AgendaReason.REVIEW_OVERDUE: _overdue,
-    AgendaReason.REVIEW_DUE: _due,
+    AgendaReason.REVIEW_OVERDUE: _review,
+    AgendaReason.REVIEW_DUE: _review,
     AgendaReason.SCORE_ROSE: _rose,
     AgendaReason.ACCEPTANCE_EXPIRED: _expired,
     AgendaReason.ACCEPTANCE_STALE: _stale,

@@ -87,6 +87,11 @@ class Names:
         return self.grids[0][1] if self.grids else None
 
 
+def column_of(name: str) -> str:
+    """The attribute that holds a field of a row, live or historical: `owner_id` for "owner"."""
+    return f"{name}_id" if name in _BY_NUMBER else name
+
+
 def risk_changes(before: Any, after: Any, names: Names) -> list[Change]:
     """The fields in which two states of a risk differ, in the order of the form."""
     return _changes(Risk, RISK_FIELDS, before, after, names)
@@ -99,7 +104,7 @@ def action_changes(before: Any, after: Any, names: Names) -> list[Change]:
 
 def show(name: str, row: Any, names: Names) -> Shown:
     """A field of a row in words; an empty value is an empty text."""
-    value = getattr(row, f"{name}_id" if name in _BY_NUMBER else name)
+    value = getattr(row, column_of(name))
     if value in (None, "", [], {}):
         return Shown("")
     if name in _BY_NUMBER:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import OPEN_ACTION_STATES, AgendaReason, Attendance, ItemState, MeetingState, RiskState
 from riskreg.domain import decisions, floor, meetings, outbox, recording
+from riskreg.domain.agenda_reasons import carried_reason
 from riskreg.domain.errors import Refused
 from riskreg.domain.rights import require_right
 from riskreg.models import Action, Addendum, AgendaItem, Decision, Floor, Meeting, Report, User
@@ -77,7 +77,7 @@ def close_meeting(
     following = next_meeting(meeting)
     if following is None and next_at is not None:
         following = _plan(meeting, next_at, by=by, now=now)
-    carried = _carry_over(agenda, meeting, following, by=by, now=now) if following else 0
+    carried = _carry_over(agenda, following, by=by, now=now) if following else 0
     changes = {"state": MeetingState.CLOSED, "closed_at": now, "closed_by": by, "chair": by}
     recording.update(meeting, changes, by=by, now=now, seen=meeting.version)
     return Closed(tuple(numbered), carried, following, _tell_owners(meeting, now=now))
@@ -141,14 +141,14 @@ def _plan(meeting: Meeting, starts_at: datetime, *, by: Any, now: datetime) -> M
     return meetings.plan_meeting(register=meeting.register, by=by, now=now, values=values)
 
 
-def _carry_over(agenda: Sequence[AgendaItem], meeting: Meeting, following: Meeting, *, by: Any, now: datetime) -> int:
+def _carry_over(agenda: Sequence[AgendaItem], following: Meeting, *, by: Any, now: datetime) -> int:
     """Put what was not decided on the next agenda, with its age: since when, and how many meetings put it off."""
     open_items = [item for item in agenda if item.state in CARRIED and item.risk.state != RiskState.CLOSED]
     there = {item.risk_id: item for item in following.items.all()}
     last = max([item.position for item in there.values()], default=0)
     fresh = []
     for item in open_items:
-        reason = _carried_reason(item, meeting)
+        reason = carried_reason(item)
         known = there.get(item.risk_id)
         if known is not None:
             reasons = [reason, *(other for other in known.reasons if other.get("code") != AgendaReason.CARRIED_OVER)]
@@ -164,14 +164,3 @@ def _carry_over(agenda: Sequence[AgendaItem], meeting: Meeting, following: Meeti
         )  # fmt: skip
     recording.insert_all(fresh, by=by, now=now)
     return len(open_items)
-
-
-def _carried_reason(item: AgendaItem, meeting: Meeting) -> dict[str, Any]:
-    """The reason of the next agenda: the day it was first left open, and how often that has happened."""
-    before = next((r for r in item.reasons if r.get("code") == AgendaReason.CARRIED_OVER), None)
-    opened = timezone.localdate(meeting.opened_at or meeting.starts_at).isoformat()
-    return {
-        "code": AgendaReason.CARRIED_OVER.value,
-        "since": before.get("since", opened) if before else opened,
-        "times": int(before.get("times", 1)) + 1 if before else 1,
-    }

@@ -10,21 +10,20 @@ from django.utils.translation import gettext as _
 
 from riskreg.choices import RiskState
 from riskreg.domain import as_of, compare_words, reasons, sentences, timeline
-from riskreg.domain.changes import RISK_FIELDS, Change, Names, Shown, action_changes, risk_changes, show
+from riskreg.domain.changes import RISK_FIELDS, Change, Names, Shown, action_changes, column_of, risk_changes, show
 from riskreg.lib.readable import Readable
 from riskreg.models import Action, Register, Risk
 
 NEW, ROSE, FELL, CLOSED, REOPENED = "new", "rose", "fell", "closed", "reopened"
 REOWNED, STRATEGY, OVERDUE, OTHER = "reowned", "strategy", "overdue", "other"
 GROUPS = (ROSE, FELL, NEW, CLOSED, REOPENED, REOWNED, STRATEGY, OVERDUE, OTHER)
-_BY_NUMBER = frozenset({"owner", "category", "duplicate_of", "moved_to"})
 _SCORE = ("current_likelihood", "current_impact")
 _STRATEGY = ("strategy", "strategy_note", "transfer_to")
 _ELSEWHERE = frozenset(
     {*_SCORE, *_STRATEGY, "current_score", "current_rationale", "owner", "owner_as_written", "state", "close_reason",
      "duplicate_of", "next_review_on", "last_reviewed_on"}
 )  # fmt: skip
-_COLUMNS = tuple(f"{name}_id" if name in _BY_NUMBER else name for name in RISK_FIELDS)
+_COLUMNS = tuple(map(column_of, RISK_FIELDS))
 _ROW = ("id", "reference", "number", "logged_by_id", "history_date", "history_user_id", "history_change_reason")
 
 
@@ -197,7 +196,7 @@ def _fields(span: _Span, names: Names, changes: Mapping[str, Change], wanted: It
     found = []
     for name in wanted:
         if name in changes:
-            row = span.blame.get(f"{name}_id" if name in _BY_NUMBER else name, span.after)
+            row = span.blame.get(column_of(name), span.after)
             found.append(_told(changes[name], row, names))
     return found
 

@@ -1,7 +1,8 @@
 """What reviews and meetings resolved: written once, numbered for ever, never renumbered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -39,7 +40,8 @@ def record_decision(
         expires_on=acceptance.expires_on if acceptance else None, decided_by=by, decided_at=now, state_digest=digest,
     )  # fmt: skip
     if meeting is None:
-        _number([decision], register=risk.register, year=today.year)
+        for name, value in next(_free_numbers(risk.register, today.year)).items():
+            setattr(decision, name, value)
     recording.insert(decision, by=by, now=now)
     return decision
 
@@ -51,8 +53,7 @@ def number_decisions(*, meeting: Meeting, by: Any, now: datetime, today: date) -
         meeting.decisions.select_related("risk", "review__item").order_by("review__item__position", "decided_at", "pk")
     )
     fresh = [decision for decision in found if decision.reference is None]
-    numbers = [_numbered(decision, meeting.register, today.year, n) for n, decision in _count(fresh, meeting, today)]
-    for decision, values in zip(fresh, numbers, strict=True):
+    for decision, values in zip(fresh, _free_numbers(meeting.register, today.year), strict=False):
         recording.update(decision, values, by=by, now=now, seen=decision.version)
     return found
 
@@ -124,18 +125,10 @@ def _strategy(value: Any) -> str:
     return within(Strategy(value).label) if value else _("none")
 
 
-def _number(decisions: Iterable[Decision], *, register: Register, year: int) -> None:
-    for number, decision in enumerate(decisions, start=_next(register, year)):
-        for name, value in _numbered(decision, register, year, number).items():
-            setattr(decision, name, value)
-
-
-def _count(fresh: list[Decision], meeting: Meeting, today: date) -> Iterable[tuple[int, Decision]]:
-    return enumerate(fresh, start=_next(meeting.register, today.year)) if fresh else ()
-
-
-def _numbered(_decision: Decision, register: Register, year: int, number: int) -> dict[str, Any]:
-    return {"year": year, "number": number, "reference": f"{register.code}-D-{year}-{number:03d}"}
+def _free_numbers(register: Register, year: int) -> Iterator[dict[str, Any]]:
+    """Year, number and reference of decisions to come, one after the other; the first asks for the register's row."""
+    for number in count(_next(register, year)):
+        yield {"year": year, "number": number, "reference": f"{register.code}-D-{year}-{number:03d}"}
 
 
 def _next(register: Register, year: int) -> int:

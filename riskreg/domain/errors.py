@@ -1,6 +1,14 @@
 """How a domain function says no."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
+
+
+def require_editable(names: Iterable[str], allowed: Collection[str]) -> None:
+    """Raise ValueError when a caller wants to set a field that is not for it to set: our slip, not a person's."""
+    unknown = set(names) - set(allowed)
+    if unknown:
+        raise ValueError(f"not editable: {sorted(unknown)}")
 
 
 class Refused(Exception):

@@ -1,8 +1,8 @@
 """Who carries on with the open risks and actions of somebody who leaves."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +22,10 @@ class OpenWork:
 
 def open_work(person: User) -> list[OpenWork]:
     """The registers in use in which the person owns drafts, open risks or open actions, by name."""
-    owned = _counts(Risk.objects.live().filter(owner=person).values_list("register_id", flat=True))
-    doing = _counts(Action.objects.open().owned_by(person).values_list("risk__register_id", flat=True))
+    owned = Counter(Risk.objects.live().filter(owner=person).values_list("register_id", flat=True))
+    doing = Counter(Action.objects.open().owned_by(person).values_list("risk__register_id", flat=True))
     registers = Register.objects.active().filter(pk__in=owned.keys() | doing.keys())
-    return [OpenWork(register, owned.get(register.pk, 0), doing.get(register.pk, 0)) for register in registers]
+    return [OpenWork(register, owned[register.pk], doing[register.pk]) for register in registers]
 
 
 def hand_over(
@@ -53,10 +53,3 @@ def hand_over(
     doing = Action.objects.open().owned_by(person).filter(risk__register=register).select_related("risk")
     for action in doing.select_for_update(of=("self",)):
         actions.edit_action(action=action, by=by, now=now, seen=action.version, values=values, reason=reason)
-
-
-def _counts(register_ids: Any) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for register_id in register_ids:
-        found[register_id] = found.get(register_id, 0) + 1
-    return found

@@ -1,6 +1,5 @@
 """Invitations: one link for one address, used once, known only to whoever holds it."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import Role
 from riskreg.domain import ledger, members, people, reasons
 from riskreg.domain.errors import Refused
+from riskreg.lib.keys import token_hash
 from riskreg.models import Invitation, Register, User
 
 LIFETIME = timedelta(days=14)
@@ -56,7 +56,7 @@ def invite(
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email.strip(), name=name.strip(), register=register, role=role, is_auditor=is_auditor,
-        is_administrator=is_administrator, token_hash=_hash(token), invited_by=by, created_at=now,
+        is_administrator=is_administrator, token_hash=token_hash(token), invited_by=by, created_at=now,
         expires_at=now + LIFETIME,
     )  # fmt: skip
     _note("person_invited", invitation, by=by, now=now)
@@ -75,7 +75,7 @@ def revoke(*, invitation: Invitation, by: User | None, now: datetime) -> None:
 def find(token: str, *, now: datetime) -> Invitation | None:
     """The invitation of a link while it counts: not used, revoked or expired, and still in its author's power."""
     pending = Invitation.objects.pending(now).select_related("register", "invited_by")
-    found = pending.filter(token_hash=_hash(token)).first()
+    found = pending.filter(token_hash=token_hash(token)).first()
     return found if found is not None and _still_good(found) else None
 
 
@@ -129,7 +129,3 @@ def _still_good(invitation: Invitation) -> bool:
     by = invitation.invited_by
     promised = _may_promise(by, register=invitation.register, site=invitation.is_auditor or invitation.is_administrator)
     return promised and people.find(invitation.email) is None
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

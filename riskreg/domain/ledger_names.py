@@ -1,6 +1,6 @@
 """The names that marks in the ledger stand for. They are kept apart, so that a person can be erased."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,18 +19,6 @@ def keep_names(rows: Iterable[Any]) -> None:
     ]
     if names:
         LedgerName.objects.bulk_create(names, ignore_conflicts=True)
-
-
-def names_of(marks: Iterable[str]) -> dict[str, str]:
-    """Mark → the name it stands for; of erased people, what replaced it."""
-    return dict(LedgerName.objects.filter(mark__in=set(marks)).values_list("mark", "text"))
-
-
-def in_words(text: str, names: Mapping[str, str]) -> str:
-    """A text of an event with marks replaced by names."""
-    for mark, name in names.items():
-        text = text.replace(mark, name)
-    return text
 
 
 def forget(person: User, *, instead: str, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Matrices: the ready ones, the versions of a register, and what a new version would do to its risks."""
+"""Matrices: the ready ones, and what makes one usable. A register gets another one through domain.rescoring."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -12,8 +12,9 @@ from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import Attendance, MeetingState, RiskState, Role
 from riskreg.domain import recording
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Refused, require_editable
 from riskreg.domain.rights import require_right
+from riskreg.lib.languages import speaking
 from riskreg.models import Attendee, Meeting, Register, Risk, User
 
 EDITABLE = frozenset({"title", "starts_at", "minutes", "place", "chair"})
@@ -47,7 +48,7 @@ def plan_meeting(*, register: Register, by: Any, now: datetime, values: Mapping[
     `values`: starts_at (aware) and any other field of EDITABLE. Raises PermissionDenied and Refused.
     """
     require_right(by, Permission.CHAIR_MEETING, register)
-    given = {"title": _("Risk review"), "chair": by} | _checked(register, values)
+    given = {"title": usual_title(register), "chair": by} | _checked(register, values)
     meeting = Meeting(register=register, created_at=now, **given)
     people = usual_people(register, chair=meeting.chair)
     recording.insert(meeting, by=by, now=now, reason=reason)
@@ -73,11 +74,6 @@ def change_meeting(
     if changed & IN_CALENDARS:
         fields["sequence"] = meeting.sequence + 1
     return recording.update(meeting, fields, by=by, now=now, seen=seen, reason=reason.strip())
-
-
-def move_meeting(*, meeting: Meeting, by: Any, now: datetime, seen: int, starts_at: datetime, reason: str) -> None:
-    """Hold this one meeting at another time; the series is not touched. Raises as `change_meeting` does."""
-    change_meeting(meeting=meeting, by=by, now=now, seen=seen, values={"starts_at": starts_at}, reason=reason)
 
 
 @transaction.atomic
@@ -130,6 +126,12 @@ def set_attendance(*, attendee: Attendee, by: Any, now: datetime, seen: int, att
     if attendance not in Attendance.values:
         raise Refused(_("This is not known."), field="attendance")
     recording.update(attendee, {"attendance": attendance}, by=by, now=now, seen=seen)
+
+
+def usual_title(register: Register) -> str:
+    """What a meeting is called unless somebody says otherwise, in the register's language."""
+    with speaking(register.language):
+        return _("Risk review")
 
 
 def usual_people(register: Register, *, chair: User | None) -> list[Invited]:
@@ -187,9 +189,7 @@ def _is_there(there: Sequence[tuple[int | None, str, str]], user: User | None, n
 
 
 def _checked(register: Register, values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = values.keys() - EDITABLE
-    if unknown:
-        raise ValueError(f"not editable: {sorted(unknown)}")
+    require_editable(values, EDITABLE)
     if "title" in values and not values["title"].strip():
         raise Refused(_("A meeting needs a title."), field="title")
     if not SHORTEST <= values.get("minutes", SHORTEST) <= LONGEST:

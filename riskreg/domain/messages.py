@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from riskreg.choices import LIVE_RISK_STATES, OPEN_ACTION_STATES, AcceptanceState, MeetingState
+from riskreg.choices import LIVE_RISK_STATES, OPEN_ACTION_STATES, AcceptanceState, DeliveryKind, MeetingState
 from riskreg.domain import due
 from riskreg.domain.due import Line
 from riskreg.domain.notice_words import due_sentence, meeting_action_sentence, news_sentence
@@ -89,7 +89,7 @@ def message_of(delivery: Delivery, *, now: datetime, today: date) -> Message:
 
 
 def _is_news(delivery: Delivery) -> bool:
-    return delivery.kind in {"told"}
+    return delivery.kind == DeliveryKind.TOLD
 
 
 def _still_due(

@@ -9,8 +9,6 @@ from django.utils.translation import ngettext
 from riskreg.domain.due import Line
 from riskreg.lib.day_words import due_words
 
-NEWS = ("owner", "action", "mention", "acceptance", "signed", "meeting", "meeting_action")
-
 
 def due_sentence(line: Line, today: date) -> str:
     """What is due: "Review 9 days overdue", "Review due 14 Oct (in 3 days)"."""

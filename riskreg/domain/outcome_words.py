@@ -7,14 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from riskreg.choices import ReviewOutcome, Strategy
-from riskreg.domain.changes import Change, Names, Shown, show
+from riskreg.domain.changes import Change, Names, Shown, column_of, show
 from riskreg.lib.languages import at_start, within
 from riskreg.models import Review, Risk
 from riskreg.scoring import Grid, score
 
 LEVELS = ("current_likelihood", "current_impact")
 TOLD = (*LEVELS, "strategy", "transfer_to", "owner", "state", "close_reason", "duplicate_of")
-RELATED = {"owner": "owner_id", "duplicate_of": "duplicate_of_id"}
 
 
 def scores_of(review: Review, after: Any) -> tuple[int | None, int | None]:
@@ -61,5 +60,5 @@ def _kind(review: Review) -> str:
 
 def _row(values: Mapping[str, Any]) -> Any:
     """The plain values of a review as a row that `changes.show` reads."""
-    fields = {RELATED.get(name, name): values.get(name) for name in TOLD}
+    fields = {column_of(name): values.get(name) for name in TOLD}
     return SimpleNamespace(**fields)

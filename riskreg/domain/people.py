@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from riskreg.access.permissions import Permission
 from riskreg.choices import Theme
 from riskreg.domain import handover, organisation, reasons, recording
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Refused, require_editable
 from riskreg.domain.rights import require_right
 from riskreg.lib import languages
 from riskreg.models import Organisation, Register, User
@@ -114,27 +114,6 @@ def first_administrator(
 
 
 @transaction.atomic
-def set_site_roles(
-    *,
-    person: User,
-    is_auditor: bool,
-    is_administrator: bool,
-    by: User | None,
-    now: datetime,
-    seen: int,
-    reason: str = "",
-) -> dict[str, recording.Change]:
-    """Say whether somebody audits or administers the site; returns what changed.
-
-    Raises PermissionDenied unless `by` manages the site, Refused for the last administrator, Conflict.
-    """
-    return edit_person(
-        person=person, name=person.name, is_auditor=is_auditor, is_administrator=is_administrator, by=by, now=now,
-        seen=seen, reason=reason,
-    )  # fmt: skip
-
-
-@transaction.atomic
 def edit_person(
     *,
     person: User,
@@ -146,7 +125,10 @@ def edit_person(
     seen: int,
     reason: str = "",
 ) -> dict[str, recording.Change]:
-    """Correct somebody's name and set their site roles in one change; raises as `set_site_roles` does."""
+    """Correct somebody's name and say whether they audit or administer the site; returns what changed.
+
+    Raises PermissionDenied unless `by` manages the site, Refused for the last administrator, Conflict.
+    """
     require_right(by, Permission.MANAGE_SITE)
     if person.is_administrator and person.is_active and not is_administrator:
         _require_another_administrator(person)
@@ -157,9 +139,7 @@ def edit_person(
 @transaction.atomic
 def edit_own(*, person: User, now: datetime, seen: int, values: Mapping[str, Any]) -> dict[str, recording.Change]:
     """Change one's own name, language, look, keys (see OWN); returns what changed. Raises Refused and Conflict."""
-    unknown = values.keys() - OWN
-    if unknown:
-        raise ValueError(f"not editable: {sorted(unknown)}")
+    require_editable(values, OWN)
     row = User.objects.get(pk=person.pk)  # a request's user is a lazy stand-in, which has no history
     return _edit(row, dict(values), by=row, now=now, seen=seen)
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.cache import caches
 from django.db.models import Count, F, Q
 
+from riskreg.choices import RiskState
 from riskreg.models import Register, Risk
 
 
@@ -35,7 +36,7 @@ def figures(registers: Sequence[Register], today: date) -> dict[int, Figures]:
 
 
 def _counted(register_ids: list[int], today: date) -> dict[int, Figures]:
-    opened = Q(state="open")
+    opened = Q(state=RiskState.OPEN)
     rows = (
         Risk.objects.live()
         .filter(register__in=register_ids)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState, Role
 from riskreg.domain import ledger, matrices, members, organisation, reasons, recording
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Refused, require_editable
 from riskreg.domain.ready_words import in_words, said
-from riskreg.domain.rights import require_right
+from riskreg.domain.rights import require_in_use, require_right
 from riskreg.lib.dates import day_in
 from riskreg.lib.languages import speaking
 from riskreg.models import Category, Matrix, Register, Risk, User
@@ -53,9 +53,9 @@ def create_register(
 ) -> Register:
     """Create a register with a first matrix, its categories and a manager (`by` unless named); returns it.
 
-    `grid` replaces the ready matrix `matrix_key`; `categories` None means the shipped ones. Ready matrices and
-    shipped categories are written in the register's language;
-    `values` may set any other field of EDITABLE and CADENCE. Raises PermissionDenied and Refused.
+    `grid` replaces the ready matrix `matrix_key`; `categories` None means the shipped ones. Ready matrices and shipped
+    categories are written in the register's language. `values` may set any other field of EDITABLE and CADENCE. Raises
+    PermissionDenied and Refused.
     """
     require_right(by, Permission.CREATE_REGISTER)
     given = dict(values or {})
@@ -90,10 +90,8 @@ def edit_register(
 ) -> dict[str, recording.Change]:
     """Change fields of EDITABLE; returns what changed. Raises PermissionDenied, Refused and Conflict."""
     require_right(by, Permission.MANAGE_REGISTER, register)
-    _require_in_use(register)
-    unknown = values.keys() - EDITABLE
-    if unknown:
-        raise ValueError(f"not editable: {sorted(unknown)}")
+    require_in_use(register)
+    require_editable(values, EDITABLE)
     _check(register, values)
     matrices.check_limits(
         register.grid,
@@ -123,10 +121,8 @@ def edit_cadence(
     it was logged or opened again), today at the earliest. Raises PermissionDenied, Refused and Conflict.
     """
     require_right(by, Permission.MANAGE_REGISTER, register)
-    _require_in_use(register)
-    unknown = values.keys() - {*CADENCE, "cadence_base"}
-    if unknown:
-        raise ValueError(f"not editable: {sorted(unknown)}")
+    require_in_use(register)
+    require_editable(values, {*CADENCE, "cadence_base"})
     for field in CADENCE:
         if not 1 <= values.get(field, 1) <= 3660:
             raise Refused(_("Between one day and ten years."), field=field)
@@ -159,11 +155,6 @@ def code_is_free(code: str, *, register: Register | None = None) -> bool:
 def code_is_fixed(register: Register) -> bool:
     """Whether a risk has been logged, so that references stand on the code."""
     return not Register.objects.filter(pk=register.pk, next_number=1).exists()
-
-
-def _require_in_use(register: Register) -> None:
-    if register.archived_at is not None:
-        raise Refused(_("This register is archived: nothing in it can be changed. Restore it first."))
 
 
 def _check(register: Register, values: Mapping[str, Any]) -> None:

@@ -125,9 +125,9 @@ def true_outcome(risk: Risk, outcome: str, fields: Mapping[str, Any]) -> str:
         raise ValueError(f"not an outcome: {outcome}")
     if outcome not in {ReviewOutcome.NO_CHANGE, ReviewOutcome.RESCORED, ReviewOutcome.STRATEGY_CHANGED}:
         return outcome
-    if _differs(risk, fields, ("strategy", "transfer_to")):
+    if risks.differs(risk, fields, ("strategy", "transfer_to")):
         return ReviewOutcome.STRATEGY_CHANGED
-    return ReviewOutcome.RESCORED if _differs(risk, fields, SCORE) else ReviewOutcome.NO_CHANGE
+    return ReviewOutcome.RESCORED if risks.differs(risk, fields, SCORE) else ReviewOutcome.NO_CHANGE
 
 
 def needs_note(risk: Risk) -> bool:
@@ -237,10 +237,6 @@ def _obstacle(review: Review) -> str | None:
     if Review.objects.filter(risk=review.risk_id, reviewed_at__gt=review.reviewed_at).standing().exists():
         return _("The risk has been reviewed again since.")
     return None
-
-
-def _differs(risk: Risk, fields: Mapping[str, Any], names: tuple[str, ...]) -> bool:
-    return any(name in fields and fields[name] != getattr(risk, name) for name in names)
 
 
 def _plain(value: Any) -> Any:

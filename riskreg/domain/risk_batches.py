@@ -1,6 +1,6 @@
 """Many risks of one register changed or closed at once: the rules of `domain.risks`, in a few statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ def edit_risks(
     """
     members = set(User.objects.members_of(register).values_list("pk", flat=True)) if items else set()
     changes = [(risk, risks.edited(risk, values, today=today, members=members)) for risk, values in items]
-    rescored = [risk for risk, fields in changes if _differs(risk, fields, acceptances.BOUND_TO)]
+    rescored = [risk for risk, fields in changes if risks.differs(risk, fields, acceptances.BOUND_TO)]
     owned: dict[User, list[int]] = {}
     for risk, fields in changes:
         if fields.get("owner") is not None and fields["owner"].pk != risk.owner_id:
@@ -50,10 +50,6 @@ def close_risks(*, items: Sequence[tuple[Risk, str]], by: Any, now: datetime, re
     recording.update_all(changes, by=by, now=now, reason=reason)
     for risk in _accepted([risk for risk, _reason in items]):
         acceptances.end_all(risk=risk, by=by, now=now, reason=reasons.CLOSED)
-
-
-def _differs(risk: Risk, fields: Mapping[str, Any], names: Iterable[str]) -> bool:
-    return any(name in fields and getattr(risk, name) != fields[name] for name in names)
 
 
 def _accepted(rows: Sequence[Risk]) -> list[Risk]:

@@ -1,6 +1,6 @@
 """What people do with risks. Every write goes through here."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, RiskSource, RiskState
 from riskreg.domain import acceptances, cadence, outbox, reasons, recording
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Refused, require_editable
 from riskreg.lib.addresses import is_https
 from riskreg.models import Register, Risk, User
 from riskreg.scoring import score
@@ -202,6 +202,11 @@ def write(
     return changed
 
 
+def differs(risk: Risk, fields: Mapping[str, Any], names: Iterable[str]) -> bool:
+    """Whether writing these fields would change one of those named."""
+    return any(name in fields and fields[name] != getattr(risk, name) for name in names)
+
+
 def rating_after(risk: Risk, fields: Mapping[str, Any]) -> str:
     """The rating of the current score once these fields are written."""
     likelihood = fields.get("current_likelihood", risk.current_likelihood)
@@ -236,9 +241,7 @@ def _checked(
 
     `members` are the ids of the register's active members where the caller has read them already.
     """
-    unknown = values.keys() - EDITABLE
-    if unknown:
-        raise ValueError(f"not editable: {sorted(unknown)}")
+    require_editable(values, EDITABLE)
     if "title" in values and not values["title"].strip():
         raise Refused(_("Say what could happen."), field="title")
     for pair in SCORE_PAIRS:

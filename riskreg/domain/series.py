@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from riskreg.access.permissions import Permission
 from riskreg.choices import MeetingState
 from riskreg.domain import meetings, organisation, reasons, recording
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Refused, require_editable
 from riskreg.domain.rights import require_right
 from riskreg.lib import recurrence
-from riskreg.lib.languages import speaking
 from riskreg.models import Meeting, MeetingSeries, Register
 
 EDITABLE = frozenset({"rule", "first_on", "starts_at", "minutes", "place", "chair"})
@@ -85,8 +84,9 @@ def plan_next(*, series: MeetingSeries, by: Any, now: datetime, ahead: int = AHE
     there = set(series.meetings.filter(occurrence_on__in=days).values_list("occurrence_on", flat=True))
     fresh = [
         Meeting(
-            register=register, series=series, occurrence_on=day, title=_title(register), minutes=series.minutes,
-            starts_at=start_on(day, series, zone), place=series.place, chair=series.chair, created_at=now,
+            register=register, series=series, occurrence_on=day, title=meetings.usual_title(register),
+            minutes=series.minutes, starts_at=start_on(day, series, zone), place=series.place, chair=series.chair,
+            created_at=now,
         )
         for day in days
         if day not in there
@@ -143,9 +143,7 @@ def _follow(series: MeetingSeries, regular: list[Meeting], *, by: Any, now: date
 
 
 def _checked(register: Register, values: Mapping[str, Any], today: date) -> dict[str, Any]:
-    unknown = values.keys() - EDITABLE
-    if unknown:
-        raise ValueError(f"not editable: {sorted(unknown)}")
+    require_editable(values, EDITABLE)
     fields = dict(values)
     try:
         fields["rule"] = recurrence.clean(fields["rule"])
@@ -157,9 +155,3 @@ def _checked(register: Register, values: Mapping[str, Any], today: date) -> dict
         raise Refused(_("No day to come fits this rule."), field="rule")
     meetings.require_chair(register, fields.get("chair"))
     return fields
-
-
-def _title(register: Register) -> str:
-    """What a meeting of the series is called, in the register's language."""
-    with speaking(register.language):
-        return _("Risk review")

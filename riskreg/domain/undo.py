@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from riskreg.domain import acceptances, reasons, recording, reviews, risks, sentences, timeline
+from riskreg.domain import acceptances, reasons, reviews, risks, sentences, timeline
 from riskreg.domain.changes import risk_changes
 from riskreg.domain.errors import Refused
 from riskreg.lib import languages

@@ -51,7 +51,7 @@ def withdraw_idea(*, workshop: Workshop, participant: Participant, idea: int) ->
 @transaction.atomic
 def group_ideas(*, workshop: Workshop, ideas: Sequence[int], group: str, by: Any) -> int:
     """Put ideas under a heading ("": under none); returns how many. Raises PermissionDenied and Refused."""
-    _chair(workshop, by)
+    _require_chair(workshop, by)
     if not ideas:
         raise Refused(_("Tick what belongs together first."))
     found = WorkshopIdea.objects.filter(workshop=workshop, pk__in=ideas).update(group=" ".join(group.split()))
@@ -65,7 +65,7 @@ def merge_ideas(*, workshop: Workshop, ideas: Sequence[int], into: int, by: Any)
 
     Nothing is lost: each keeps its words, its author and its dots. Raises PermissionDenied and Refused.
     """
-    _chair(workshop, by)
+    _require_chair(workshop, by)
     target = WorkshopIdea.objects.filter(workshop=workshop, pk=into, merged_into=None).first()
     others = [pk for pk in ideas if pk != into]
     if target is None or not others:
@@ -81,8 +81,8 @@ def merge_ideas(*, workshop: Workshop, ideas: Sequence[int], into: int, by: Any)
 
 @transaction.atomic
 def part_idea(*, workshop: Workshop, idea: int, by: Any) -> None:
-    """Let a merged idea stand for itself again."""
-    _chair(workshop, by)
+    """Let a merged idea stand for itself again. Raises PermissionDenied and Refused."""
+    _require_chair(workshop, by)
     WorkshopIdea.objects.filter(workshop=workshop, pk=idea).update(merged_into=None)
     touch(workshop)
 
@@ -106,8 +106,7 @@ def put_dots(*, workshop: Workshop, participant: Participant, idea: int, dots: i
 def score_idea(*, workshop: Workshop, participant: Participant, idea: int, likelihood: int, impact: int) -> None:
     """Give the idea that is on one's own score; it can be changed until all scores are shown. Raises Refused."""
     require_phase(workshop, WorkshopPhase.SCORES)
-    grid = workshop.register.grid
-    if not (1 <= likelihood <= len(grid.likelihood) and 1 <= impact <= len(grid.impact)):
+    if not _on_scale(workshop, likelihood, impact):
         raise Refused(_("This step is not on the scale."))
     if workshop.idea_id != idea or workshop.revealed:
         raise Refused(_("The workshop has moved on. Nothing of this was recorded."))
@@ -120,7 +119,7 @@ def score_idea(*, workshop: Workshop, participant: Participant, idea: int, likel
 @transaction.atomic
 def put_on(*, workshop: Workshop, idea: int, by: Any) -> None:
     """Let everybody score this idea next. Raises Refused."""
-    _chair(workshop, by, WorkshopPhase.SCORES)
+    _require_chair(workshop, by, WorkshopPhase.SCORES)
     found = WorkshopIdea.objects.filter(workshop=workshop, pk=idea, merged_into=None).first()
     if found is None:
         raise Refused(_("This idea is no longer on the list."))
@@ -131,7 +130,7 @@ def put_on(*, workshop: Workshop, idea: int, by: Any) -> None:
 @transaction.atomic
 def reveal(*, workshop: Workshop, by: Any) -> None:
     """Show everybody how far apart they are. Raises Refused before anybody has scored."""
-    _chair(workshop, by, WorkshopPhase.SCORES)
+    _require_chair(workshop, by, WorkshopPhase.SCORES)
     if not IdeaScore.objects.filter(idea=workshop.idea_id).exists():
         raise Refused(_("Nobody has scored this yet."))
     Workshop.objects.filter(pk=workshop.pk).update(revealed=True)
@@ -140,8 +139,11 @@ def reveal(*, workshop: Workshop, by: Any) -> None:
 
 @transaction.atomic
 def score_again(*, workshop: Workshop, by: Any) -> None:
-    """Ask everybody for a second score, after those far off have said why; the first ones stay until then."""
-    _chair(workshop, by, WorkshopPhase.SCORES)
+    """Ask everybody for a second score, after those far off have said why; the first ones stay until then.
+
+    Raises PermissionDenied and Refused.
+    """
+    _require_chair(workshop, by, WorkshopPhase.SCORES)
     Workshop.objects.filter(pk=workshop.pk).update(revealed=False)
     touch(workshop)
 
@@ -149,9 +151,8 @@ def score_again(*, workshop: Workshop, by: Any) -> None:
 @transaction.atomic
 def record(*, workshop: Workshop, idea: int, likelihood: int, impact: int, note: str, by: Any) -> None:
     """Keep what was agreed on an idea and put the next unscored one on. Raises Refused."""
-    _chair(workshop, by, WorkshopPhase.SCORES)
-    grid = workshop.register.grid
-    if not (1 <= likelihood <= len(grid.likelihood) and 1 <= impact <= len(grid.impact)):
+    _require_chair(workshop, by, WorkshopPhase.SCORES)
+    if not _on_scale(workshop, likelihood, impact):
         raise Refused(_("Choose a likelihood and an impact."))
     agreed = {"likelihood": likelihood, "impact": impact, "note": note}
     if not WorkshopIdea.objects.filter(workshop=workshop, pk=idea, merged_into=None).update(**agreed):
@@ -161,6 +162,11 @@ def record(*, workshop: Workshop, idea: int, likelihood: int, impact: int, note:
     touch(workshop)
 
 
-def _chair(workshop: Workshop, by: Any, *phases: str) -> None:
+def _on_scale(workshop: Workshop, likelihood: int, impact: int) -> bool:
+    grid = workshop.register.grid
+    return 1 <= likelihood <= len(grid.likelihood) and 1 <= impact <= len(grid.impact)
+
+
+def _require_chair(workshop: Workshop, by: Any, *phases: str) -> None:
     require_right(by, Permission.CHAIR_MEETING, workshop.register)
     require_phase(workshop, *(phases or OPEN))

@@ -3,7 +3,6 @@
 What is said in a workshop waits beside the history of the register, as a file waits that is to be imported.
 """
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,8 +17,9 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import RiskSource, WorkshopPhase
 from riskreg.domain import reasons, risks
 from riskreg.domain.errors import Refused
-from riskreg.domain.rights import require_right
+from riskreg.domain.rights import require_in_use, require_right
 from riskreg.domain.workshop_results import results_of
+from riskreg.lib.keys import token_hash
 from riskreg.models import Category, Participant, Register, Risk, User, Workshop, WorkshopIdea
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that looks like another
@@ -40,8 +40,7 @@ class Joined:
 def start(*, register: Register, title: str, dots: int, by: Any, now: datetime) -> Workshop:
     """Open a workshop in its first phase. Raises PermissionDenied, and Refused in an archived register."""
     require_right(by, Permission.CHAIR_MEETING, register)
-    if register.archived_at:
-        raise Refused(_("This register is archived: nothing in it can be changed. Restore it first."))
+    require_in_use(register)
     code = "".join(secrets.choice(LETTERS) for _letter in range(CODE_LENGTH))
     return Workshop.objects.create(register=register, title=title, code=code, dots=dots, facilitator=by, started_at=now)
 
@@ -63,7 +62,7 @@ def join(*, workshop: Workshop, user: User | None, name: str, now: datetime) -> 
         )
         if found.removed_at:
             raise Refused(_("The facilitator has taken you off this workshop."))
-        _note(workshop)
+        note_activity(workshop)
         return Joined(found)
     name = " ".join(name.split())
     present = workshop.participants.filter(removed_at=None)
@@ -74,8 +73,8 @@ def join(*, workshop: Workshop, user: User | None, name: str, now: datetime) -> 
             _("Somebody of this name is here already. Add a letter, so that you can be told apart."), field="name"
         )
     secret = secrets.token_urlsafe(24)
-    guest = Participant.objects.create(workshop=workshop, name=name, secret_hash=_hash(secret), joined_at=now)
-    _note(workshop)
+    guest = Participant.objects.create(workshop=workshop, name=name, secret_hash=token_hash(secret), joined_at=now)
+    note_activity(workshop)
     return Joined(guest, secret)
 
 
@@ -86,7 +85,7 @@ def recognise(workshop: Workshop, *, user: Any, secret: str) -> Participant | No
         return found.filter(user=user.pk).first()
     if not secret or workshop.phase == WorkshopPhase.ENDED:
         return None
-    return found.filter(user=None, secret_hash=_hash(secret)).first()
+    return found.filter(user=None, secret_hash=token_hash(secret)).first()
 
 
 @transaction.atomic
@@ -148,7 +147,7 @@ def touch(workshop: Workshop) -> None:
 
 def note_activity(workshop: Workshop) -> None:
     """Tell the board that somebody has done something."""
-    _note(workshop)
+    Workshop.objects.filter(pk=workshop.pk).update(activity=F("activity") + 1)
 
 
 def require_phase(workshop: Workshop, *phases: str) -> None:
@@ -157,10 +156,6 @@ def require_phase(workshop: Workshop, *phases: str) -> None:
     _require_open(workshop)
     if workshop.phase not in phases:
         raise Refused(_("The workshop has moved on. Nothing of this was recorded."))
-
-
-def _note(workshop: Workshop) -> None:
-    Workshop.objects.filter(pk=workshop.pk).update(activity=F("activity") + 1)
 
 
 def _lock(workshop: Workshop) -> None:
@@ -174,10 +169,6 @@ def _lock(workshop: Workshop) -> None:
 def _require_open(workshop: Workshop) -> None:
     if workshop.phase == WorkshopPhase.ENDED:
         raise Refused(_("This workshop has ended."))
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _values(workshop: Workshop, result: Any, categories: dict[str, Category], today: date) -> dict[str, Any]:

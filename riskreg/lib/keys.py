@@ -1,8 +1,14 @@
-"""Secrets: from the environment, or made once into a file that only the owner may read."""
+"""Secrets: made once into a file that only the owner may read, and the hashes by which tokens are kept."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 of a random token, which is all that the database keeps of it; guessing such a token is hopeless."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def kept_secret(path: Path) -> str:

@@ -13,11 +13,9 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.choices import CadenceBase, Rating, Role
+from riskreg.choices import CadenceBase, Role
 from riskreg.models.base import History, Versioned
 from riskreg.scoring import Grid, grid_from_json, verdict
-
-DEFAULT_CADENCE = {Rating.CRITICAL: 30, Rating.HIGH: 60, Rating.MODERATE: 90, Rating.LOW: 180, "": 14}
 
 
 class Matrix(models.Model):

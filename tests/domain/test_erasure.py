@@ -14,7 +14,6 @@ from riskreg.domain import (
     imports,
     invitations,
     ledger_check,
-    ledger_names,
     people,
     registers,
     reports,
@@ -22,7 +21,7 @@ from riskreg.domain import (
 )
 from riskreg.domain.errors import Refused
 from riskreg.imports.plan import PlannedRisk
-from riskreg.models import Comment, LedgerEvent, Report, Risk, User
+from riskreg.models import Comment, LedgerEvent, LedgerName, Report, Risk, User
 from tests import live
 from tests.factories import NOW, PASSWORD, TODAY, RiskFactory, UserFactory
 
@@ -86,9 +85,9 @@ def test_erase_leaves_no_row_with_the_name_and_the_history_whole(life, admin):
 
 def test_erase_replaces_what_the_marks_of_old_events_stand_for(life, admin):
     mark = LedgerEvent.objects.filter(type="comment_added").values_list("actor_mark", flat=True)[0]
-    assert ledger_names.names_of([mark]) == {mark: "Alice Owner"}
+    assert LedgerName.objects.get(mark=mark).text == "Alice Owner"
     instead = erasure.erase(person=life, by=admin, now=LATER, seen=life.version)
-    assert ledger_names.names_of([mark]) == {mark: instead}
+    assert LedgerName.objects.get(mark=mark).text == instead
 
 
 def test_erase_leaves_no_way_in(life, admin):

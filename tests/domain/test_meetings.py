@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from riskreg.domain import meetings, members
 from riskreg.domain.errors import Conflict, Refused
@@ -28,6 +29,12 @@ def test_plan_meeting_invites_managers_and_owners(register, bob, alice, vera, ri
     )  # fmt: skip
 
 
+def test_plan_meeting_is_called_what_it_is_in_the_language_of_its_register(register, bob):
+    with translation.override("de"):
+        found = meetings.plan_meeting(register=register, by=bob, now=NOW, values={"starts_at": START})
+    assert found.title == "Risk review"
+
+
 def test_plan_meeting_invites_whom_the_last_one_had(register, bob, alice, vera, risk, meeting):
     meetings.invite(meeting=meeting, by=bob, now=NOW, user=vera)
     meetings.invite(meeting=meeting, by=bob, now=NOW, name="Gail Guest")
@@ -35,17 +42,18 @@ def test_plan_meeting_invites_whom_the_last_one_had(register, bob, alice, vera, 
     assert names(found) == names(meeting)
 
 
-def test_move_meeting_raises_the_sequence_and_keeps_the_name(meeting, bob):
+def test_change_meeting_to_another_time_raises_the_sequence_and_keeps_the_name(meeting, bob):
     uid = meeting.uid
-    meetings.move_meeting(meeting=meeting, by=bob, now=NOW, seen=1, starts_at=START + timedelta(days=1), reason="Ill")
+    values = {"starts_at": START + timedelta(days=1)}
+    meetings.change_meeting(meeting=meeting, by=bob, now=NOW, seen=1, values=values, reason="Ill")
     meeting.refresh_from_db()
     assert (meeting.uid, meeting.sequence, meeting.version) == (uid, 1, 2)
     assert meeting.history.first().history_change_reason == "Ill"
 
 
-def test_move_meeting_needs_a_reason(meeting, bob):
+def test_change_meeting_to_another_time_needs_a_reason(meeting, bob):
     with pytest.raises(Refused) as refused:
-        meetings.move_meeting(meeting=meeting, by=bob, now=NOW, seen=1, starts_at=NOW, reason=" ")
+        meetings.change_meeting(meeting=meeting, by=bob, now=NOW, seen=1, values={"starts_at": NOW}, reason=" ")
     assert refused.value.field == "reason"
 
 

@@ -75,7 +75,9 @@ def test_plan_next_leaves_moved_and_cancelled_ones_alone(organisation, register,
     found = made(register, bob, starts_at=time(14))
     first, second, _third = planned(register)
     start = first.starts_at + timedelta(days=1)
-    meetings.move_meeting(meeting=first, by=bob, now=NOW, seen=1, starts_at=start, reason="Fire drill")
+    meetings.change_meeting(
+        meeting=first, by=bob, now=NOW, seen=1, values={"starts_at": start}, reason="Fire drill"
+    )  # fmt: skip
     meetings.cancel_meeting(meeting=second, by=bob, now=NOW, seen=1, reason="Strike")
     assert series.plan_next(series=found, by=None, now=NOW) == []
     assert planned(register)[0].starts_at == start
@@ -85,7 +87,9 @@ def test_set_series_anew_moves_the_planned_ones_and_raises_their_sequence(organi
     made(register, bob, starts_at=time(14))
     was = planned(register)
     start = was[1].starts_at + timedelta(hours=1)
-    meetings.move_meeting(meeting=was[1], by=bob, now=NOW, seen=1, starts_at=start, reason="Room taken")
+    meetings.change_meeting(
+        meeting=was[1], by=bob, now=NOW, seen=1, values={"starts_at": start}, reason="Room taken"
+    )  # fmt: skip
     made(register, bob, seen=1, rule="FREQ=MONTHLY;BYDAY=2WE", starts_at=time(9))
     now = {meeting.pk: meeting for meeting in planned(register)}
     assert [(local(now[m.pk]), now[m.pk].sequence) for m in (was[0], was[2])] == [

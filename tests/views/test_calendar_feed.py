@@ -158,9 +158,9 @@ def test_meeting_rises_when_moved_and_renamed_and_stays_cancelled_for_a_month(fe
     meeting = meetings.plan_meeting(register=register, by=bob, now=timezone.now(), values={"starts_at": start})
     first = feed()[meeting.uid]
     with later():
-        meetings.move_meeting(
+        meetings.change_meeting(
             meeting=meeting, by=bob, now=timezone.now(), seen=meeting.version, reason="Holiday",
-            starts_at=start + timedelta(days=1),
+            values={"starts_at": start + timedelta(days=1)},
         )  # fmt: skip
         moved = feed()[meeting.uid]
         assert (risen(first, moved), moved[3]) == (True, start + timedelta(days=1))

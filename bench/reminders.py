@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import django
@@ -15,6 +15,7 @@ import django
 SECONDS = 60.0
 MEMORY = 1.5  # of a few MB: the driver keeps statements, which are longer where a message has sixty lines and not four
 PEOPLE = 1_000
+WRITTEN = 50
 
 
 def run() -> list[dict[str, Any]]:
@@ -24,6 +25,8 @@ def run() -> list[dict[str, Any]]:
         _row(f"run over 100,000 risks, {many['messages']:,} messages, to a minute", many["wall"], SECONDS, 1.0),
         _row("memory that it adds, MB, × the run over 10,000", many["memory"], few["memory"], MEMORY),
         {"name": "seconds of a processor in it", "ours": many["cpu"], "floor": None, "ratio": None, "budget": None},
+        {"name": "milliseconds of a processor to write a message with its PDF", "ours": many["write"], "floor": None,
+         "ratio": None, "budget": None},
         {"name": "lines told by it", "ours": many["lines"], "floor": few["lines"], "ratio": None, "budget": None},
     ]  # fmt: skip
 
@@ -89,7 +92,25 @@ def remind() -> dict[str, Any]:
     if told < PEOPLE * 0.9 or told != Delivery.objects.count():
         raise RuntimeError(f"{told} messages to {PEOPLE} owners")
     lines = Notice.objects.count()
-    return {"wall": wall, "cpu": cpu, "memory": memory / 1024, "messages": told, "lines": lines}
+    return {
+        "wall": wall, "cpu": cpu, "memory": memory / 1024, "messages": told, "lines": lines, "write": _writing(now),
+    }  # fmt: skip
+
+
+def _writing(now: datetime) -> float:
+    """Milliseconds of a processor that one message takes, from the database to the bytes for the mail server."""
+    from riskreg.jobs.messages import compose  # noqa: PLC0415
+    from riskreg.models import Delivery  # noqa: PLC0415
+
+    first, *others = Delivery.objects.order_by("pk")[: WRITTEN + 1]
+    compose(first, now=now)  # fonts and templates are read once a process
+    started = time.process_time()
+    for delivery in others:
+        mail = compose(delivery, now=now)
+        if mail is None or not mail.attachments:
+            raise RuntimeError("a message without its PDF")
+        mail.message().as_bytes()
+    return round((time.process_time() - started) / len(others) * 1000, 1)
 
 
 def _row(name: str, ours: float, floor: float, budget: float) -> dict[str, Any]:

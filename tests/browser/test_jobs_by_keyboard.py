@@ -121,6 +121,7 @@ def test_hold_a_meeting(open_page, place, bob, size):
 @SIZES
 def test_import_a_spreadsheet(open_page, place, bob, size):
     page = open_page(bob, "/registers/IT/import/", **size)
+    page.on("filechooser", lambda _chooser: None)  # the browser asks us from now on, not only from the key press on
     fits(page)
     chooser = page.locator("input[type=file]")
     tab_to(page, chooser)

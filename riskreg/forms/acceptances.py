@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from riskreg.choices import Strategy
 from riskreg.domain import acceptances
 from riskreg.forms.base import VersionedForm
+from riskreg.forms.fields import INPUT, TextField, date_field, text_area
 from riskreg.forms.reviews import HALF_A_YEAR, SignerField
-from riskreg.forms.risks import INPUT, TextField, day, text_area
 from riskreg.models import Acceptance, Risk, User
 from riskreg.models.risks import TEXT_LIMIT
 
@@ -32,7 +32,7 @@ class AcceptForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.risk, self.by = risk, by
         entitled = acceptances.signers(risk)
-        self.fields["expires_on"] = day(_("Accepted until"))
+        self.fields["expires_on"] = date_field(_("Accepted until"))
         self.fields["expires_on"].required = True
         self.fields["approver"] = SignerField(
             entitled, label=_("Who signs?"), required=False, widget=forms.Select(INPUT), empty_label=_("Choose a name")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import ActionState
 from riskreg.forms.base import MemberField, VersionedForm
-from riskreg.forms.risks import INPUT, day, text_area, text_line
+from riskreg.forms.fields import INPUT, date_field, text_area, text_line
 from riskreg.models import Action, Risk
 
 
@@ -21,7 +21,7 @@ class ActionForm(forms.Form):
             "owner": MemberField(
                 risk.register, label=_("Who"), widget=forms.TextInput(INPUT | {"placeholder": _("Who")})
             ),
-            "due_on": day(_("By when")),
+            "due_on": date_field(_("By when")),
         }
 
     def values(self) -> dict[str, Any]:

@@ -21,6 +21,17 @@ class VersionedForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class ConfirmForm(VersionedForm):
+    """An act that asks nothing but a reason, and that only perhaps."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+
+def first_error(form: forms.Form) -> str:
+    """The first thing wrong with a form, for a page that has room for one sentence."""
+    return str(next(iter(form.errors.values()))[0])
+
+
 def show_refusal(form: forms.Form, refused: Refused) -> None:
     """Put a refusal of the domain beside the field it belongs to, or at the head of the form."""
     field = refused.field if refused.field in form.fields else None

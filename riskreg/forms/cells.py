@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import Strategy
 from riskreg.forms.base import MemberField, VersionedForm
+from riskreg.forms.fields import date_field
 from riskreg.models import Register, Risk
 from riskreg.scoring import Level
 
@@ -19,12 +20,6 @@ CELLS = {
     "owner": "owner",
     "next_review": "next_review_on",
 }
-
-
-class DayField(forms.DateField):
-    """A day, picked in the browser's own calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CellForm(VersionedForm):
@@ -57,8 +52,9 @@ class AssignForm(forms.Form):
 class ReviewForm(forms.Form):
     """When the chosen risks shall be reviewed."""
 
-    next_review_on = DayField(
-        label=_("Next review"),
+    next_review_on = date_field(
+        _("Next review"),
+        required=True,
         help_text=_(
             "A review can be brought forward by hand, not put off: risks that are due earlier stay as they are."
         ),
@@ -75,7 +71,7 @@ def _field(register: Register, name: str) -> forms.Field:
         return forms.ChoiceField(label=_("Strategy"), choices=choices, required=False)
     if name == "owner":
         return MemberField(register)
-    return DayField(label=_("Next review"))
+    return date_field(_("Next review"), required=True)
 
 
 def _level_field(label: Any, levels: tuple[Level, ...]) -> forms.Field:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import PromptAnswerKind
 from riskreg.domain.checklists import Ask, Said, Topic
-from riskreg.forms.risks import text_line
+from riskreg.forms.fields import text_line
 
 
 class WalkForm(forms.Form):

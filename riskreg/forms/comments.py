@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.forms.base import VersionedForm
-from riskreg.forms.risks import TextField
+from riskreg.forms.fields import TextField
 from riskreg.models.risks import TEXT_LIMIT
 
 
@@ -18,7 +17,3 @@ class CommentForm(forms.Form):
         error_messages={"required": _("Write something first.")},
         widget=forms.Textarea({"class": "input", "rows": 2, "placeholder": _("Write a comment")}),
     )
-
-
-class CommentWithdrawForm(VersionedForm):
-    """Which version of a comment is taken back."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import DECIDING_OUTCOMES, ReviewOutcome
 from riskreg.domain import decisions
-from riskreg.forms.risks import INPUT
+from riskreg.forms.fields import INPUT
 from riskreg.models import Decision, Register, User
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import Attendance
 from riskreg.forms.base import MemberField
+from riskreg.forms.fields import INPUT, TextField, date_field, text_area, text_line
 from riskreg.forms.reviews import PEOPLE
-from riskreg.forms.risks import INPUT, TextField, day, text_area, text_line
 from riskreg.models import Attendee, Risk, User
 from riskreg.models.risks import TEXT_LIMIT
 
@@ -34,7 +34,7 @@ class RoomActionForm(forms.Form):
         self.fields |= {
             "title": text_line(_("What"), required=True, placeholder=_("What is to be done")),
             "owner": text_line(_("Who"), list=PEOPLE, placeholder=_("Who")),
-            "due_on": day(_("By when")),
+            "due_on": date_field(_("By when")),
         }
 
     def clean_owner(self) -> User | None:
@@ -43,7 +43,7 @@ class RoomActionForm(forms.Form):
         return MemberField(self.risk.register).clean(text) if text else None
 
 
-class CloseForm(forms.Form):
+class MeetingCloseForm(forms.Form):
     """Who was there, and when the next meeting is."""
 
     guests = text_area(_("Who else was there"), rows=2, help_text=_("One name a line."))

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from riskreg.domain.agenda import LONGEST_ITEM
 from riskreg.domain.meetings import LONGEST, SHORTEST
 from riskreg.forms.base import MemberField, VersionedForm
-from riskreg.forms.risks import INPUT, day, text_line
+from riskreg.forms.fields import INPUT, date_field, text_line
 from riskreg.lib import recurrence
 from riskreg.models import Meeting, MeetingSeries, Register
 
@@ -31,12 +31,6 @@ def _minutes() -> forms.IntegerField:
     return forms.IntegerField(label=LENGTH, min_value=SHORTEST, max_value=LONGEST, initial=60)
 
 
-def _day(label: Any) -> forms.DateField:
-    field = day(label)
-    field.required = True
-    return field
-
-
 def _time() -> forms.TimeField:
     return forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
@@ -48,7 +42,7 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields |= {
             "title": text_line(_("Title"), required=True, limit=120),
-            "day": _day(_("Day")),
+            "day": date_field(_("Day"), required=True),
             "time": _time(),
             "minutes": _minutes(),
             "place": text_line(_("Place or link"), limit=300),
@@ -92,7 +86,7 @@ class MeetingCancelForm(VersionedForm):
     mail = forms.BooleanField(label=_("Mail the cancellation to the attendees"), required=False, initial=True)
 
 
-class InviteForm(forms.Form):
+class AttendeeForm(forms.Form):
     """A member by name or address, or a guest by name and perhaps address."""
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
@@ -155,7 +149,7 @@ class SeriesForm(forms.Form):
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         self.fields |= {
-            "first_on": _day(_("First meeting on or after")),
+            "first_on": date_field(_("First meeting on or after"), required=True),
             "starts_at": _time(),
             "minutes": _minutes(),
             "place": text_line(_("Place or link"), limit=300),

@@ -52,29 +52,30 @@ class SuccessorForm(VersionedForm):
         return {pk: None if answer == NOBODY else people[int(answer)] for pk, answer in answers.items()}
 
 
-class InviteForm(forms.Form):
+class SiteRolesForm(forms.Form):
+    """What a person may be on the whole site."""
+
+    is_auditor = forms.BooleanField(
+        label=_("Auditor"), required=False, help_text=_("Sees every register, changes nothing.")
+    )
+    is_administrator = forms.BooleanField(
+        label=_("Administrator"), required=False, help_text=_("Manages people, the site and every register.")
+    )
+
+
+class InviteForm(SiteRolesForm):
     """Somebody to come in, with roles on the whole site or none."""
 
+    field_order = ["email", "name"]
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    is_auditor = forms.BooleanField(
-        label=_("Auditor"), required=False, help_text=_("Sees every register, changes nothing.")
-    )
-    is_administrator = forms.BooleanField(
-        label=_("Administrator"), required=False, help_text=_("Manages people, the site and every register.")
-    )
 
 
-class PersonForm(VersionedForm):
+class PersonForm(SiteRolesForm, VersionedForm):
     """Name and site roles of a person."""
 
+    field_order = ["version", "name"]
     name = forms.CharField(label=_("Name"), max_length=120)
-    is_auditor = forms.BooleanField(
-        label=_("Auditor"), required=False, help_text=_("Sees every register, changes nothing.")
-    )
-    is_administrator = forms.BooleanField(
-        label=_("Administrator"), required=False, help_text=_("Manages people, the site and every register.")
-    )
 
 
 class PasswordField(forms.CharField):
@@ -86,7 +87,7 @@ class PasswordField(forms.CharField):
         super().__init__(**(defaults | kwargs))
 
 
-class AcceptForm(forms.Form):
+class AcceptInvitationForm(forms.Form):
     """Who somebody is, and the password they choose."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))

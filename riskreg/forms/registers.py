@@ -10,15 +10,10 @@ from riskreg.choices import CadenceBase
 from riskreg.domain.ready_words import said
 from riskreg.domain.registers import CADENCE
 from riskreg.forms.base import MemberField, VersionedForm
+from riskreg.forms.fields import date_field
 from riskreg.models import Matrix, Register
 
 DAYS = (1, 3660)
-
-
-def _date(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
 
 
 class CodeField(forms.CharField):
@@ -89,8 +84,8 @@ class RegisterSettingsForm(VersionedForm):
         label=_("Two pairs of eyes"), required=False,
         help_text=_("High and critical risks are accepted by somebody else than the person who last scored them."),
     )  # fmt: skip
-    starts_on = _date(_("Starts on"))
-    ends_on = _date(_("Ends on"))
+    starts_on = date_field(_("Starts on"))
+    ends_on = date_field(_("Ends on"))
     phase = forms.CharField(
         label=_("Phase"), max_length=60, required=False, help_text=_("For a project: where it is now, such as “Build”.")
     )
@@ -136,13 +131,7 @@ class CategoryRenameForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=60)
 
 
-class StepForm(VersionedForm):
-    """A button on a row: which act, on which version."""
+class CategoryStepForm(VersionedForm):
+    """A button on the row of a category: which act, on which version."""
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("up", "down", "archive", "restore")])
-
-
-class VersionOnlyForm(VersionedForm):
-    """A button on a row of this version, perhaps with a reason."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)

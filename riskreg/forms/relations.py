@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import RelationKind
-from riskreg.forms.base import VersionedForm
 from riskreg.models import Risk
 
 NAMED = 3  # risks that are named when a few words fit more than one
@@ -41,10 +40,6 @@ class RelationForm(forms.Form):
             named = ", ".join(risk.reference for risk in found[:NAMED]) + (" …" if len(found) > NAMED else "")
             raise forms.ValidationError(_("This fits more than one: %(risks)s.") % {"risks": named})
         return found[0]
-
-
-class RelationRemoveForm(VersionedForm):
-    """Which version of a relation is taken back."""
 
 
 def _meant(visible: QuerySet[Risk], reference: str) -> list[Risk]:

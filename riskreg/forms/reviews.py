@@ -12,7 +12,8 @@ from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, ReviewOutcome, Ri
 from riskreg.domain import acceptances
 from riskreg.domain.matrices import guidance_of
 from riskreg.forms.base import MemberField, VersionedForm
-from riskreg.forms.risks import INPUT, day, text_area, text_line
+from riskreg.forms.fields import INPUT, date_field, text_area, text_line
+from riskreg.forms.risks import named_risk
 from riskreg.models import Risk, User
 
 STRATEGY_KEYS = {Strategy.AVOID: "a", Strategy.TRANSFER: "t", Strategy.MITIGATE: "m", Strategy.ACCEPT: "c"}
@@ -51,7 +52,7 @@ class OutcomeForm(VersionedForm):
             "transfer_to": text_line(_("Transferred to")),
             "owner": _person(_("Owner"), **{"data-key": "o", "data-key-text": _("Owner")}),
             "approver": _person(_("Who signs the acceptance")),
-            "expires_on": day(_("Accepted until")),
+            "expires_on": date_field(_("Accepted until")),
             "conditions": text_area(_("Conditions"), rows=2),
             "note": text_area(_("Why"), rows=3),
             "outcome": forms.ChoiceField(
@@ -140,10 +141,7 @@ class OutcomeForm(VersionedForm):
     def clean_duplicate_of(self) -> Risk | None:
         """The risk that this one repeats, by its reference."""
         text = self.cleaned_data["duplicate_of"].strip()
-        found = Risk.objects.filter(register=self.risk.register_id, reference__iexact=text).first() if text else None
-        if text and found is None:
-            raise forms.ValidationError(_("No risk of this register has this reference."))
-        return found
+        return named_risk(self.risk.register, text) if text else None
 
     def clean(self) -> dict[str, Any]:
         """What is said together must fit together; "no change" must not throw away what was changed."""

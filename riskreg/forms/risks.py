@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, RiskSource, Strategy, TagKind
 from riskreg.forms.base import MemberField, VersionedForm
+from riskreg.forms.fields import INPUT, date_field, text_area, text_line
 from riskreg.forms.picker import ScoreField
 from riskreg.lib.addresses import is_https
 from riskreg.lib.tags import Tag, format_tags, parse_tags
 from riskreg.models import Category, Register, Risk
-from riskreg.models.risks import TEXT_LIMIT
 
 PAIRS = ("inherent", "current", "target")
 PLAIN = (
@@ -28,36 +28,6 @@ RATIONALES = {
 MOST_LINKS = 20
 MOST_TAG_TEXT = 2000  # what the column holds
 SPARE_LINKS = 2
-
-
-class TextField(forms.CharField):
-    """A text whose lines end as they are stored; browsers send them with a carriage return."""
-
-    def to_python(self, value: Any) -> str:
-        """The text with plain line ends."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
-def text_area(label: Any, *, rows: int = 2, help_text: Any = "", limit: int = TEXT_LIMIT) -> forms.CharField:
-    """An optional text of several lines."""
-    widget = forms.Textarea(attrs={"class": "input", "rows": rows})
-    return TextField(label=label, required=False, max_length=limit, widget=widget, help_text=help_text)
-
-
-def text_line(label: Any, *, limit: int = 200, required: bool = False, **attrs: Any) -> forms.CharField:
-    """A text of one line."""
-    widget = forms.TextInput(attrs={"class": "input", "autocomplete": "off"} | attrs)
-    return forms.CharField(label=label, max_length=limit, required=required, widget=widget)
-
-
-def day(label: Any) -> forms.DateField:
-    """An optional date, in the browser's own picker."""
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(INPUT | {"type": "date"}, format="%Y-%m-%d")
-    )
-
-
-INPUT = {"class": "input"}
 
 
 class StatementForm(forms.Form):
@@ -120,7 +90,7 @@ class RiskForm(StatementForm, VersionedForm):
             self.fields[pair] = ScoreField(risk.register, label=labels[pair])
             self.fields[f"{pair}_rationale"] = text_area(RATIONALES[pair])
         self.fields |= {
-            "target_on": day(_("Target date")),
+            "target_on": date_field(_("Target date")),
             "strategy_note": text_area(_("Why this strategy"), help_text=_("Also why no action is needed.")),
             "transfer_to": text_line(_("Transferred to")),
             "controls": text_area(_("Existing controls"), rows=3),
@@ -215,6 +185,14 @@ class StepForm(VersionedForm):
     reason = text_area(_("Why"), limit=1000)
 
 
+def named_risk(register: Register, reference: str) -> Risk:
+    """The risk of the register that is called so; raises ValidationError when there is none."""
+    found = Risk.objects.filter(register=register, reference__iexact=reference).first()
+    if found is None:
+        raise forms.ValidationError(_("No risk of this register has this reference."))
+    return found
+
+
 class CloseForm(VersionedForm):
     """Why a risk is closed; a duplicate names the other risk by its reference."""
 
@@ -234,10 +212,7 @@ class CloseForm(VersionedForm):
         reference = self.cleaned_data["duplicate_of"].strip()
         if not reference or self.cleaned_data.get("close_reason") != CloseReason.DUPLICATE:
             return None
-        found = Risk.objects.filter(register=self.risk.register, reference__iexact=reference).first()
-        if found is None:
-            raise forms.ValidationError(_("No risk of this register has this reference."))
-        return found
+        return named_risk(self.risk.register, reference)
 
 
 class ReopenForm(VersionedForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from riskreg.forms.base import VersionedForm
-from riskreg.forms.people import AcceptForm
+from riskreg.forms.people import AcceptInvitationForm
 
 LOGO_BYTES = 1024 * 1024
 LOGO_PIXELS = 10_000_000  # decoded, a picture of this size takes 40 MB
@@ -88,7 +88,7 @@ class SiteForm(VersionedForm):
     remove_logo = forms.BooleanField(label=_("Remove the present logo"), required=False)
 
 
-class SetupForm(AcceptForm):
+class SetupForm(AcceptInvitationForm):
     """The first administrator and their organisation."""
 
     email = forms.EmailField(

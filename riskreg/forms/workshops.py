@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from riskreg.choices import WorkshopPhase
-from riskreg.forms.risks import text_line
+from riskreg.forms.fields import text_line
 
 
 class StartForm(forms.Form):

@@ -21,7 +21,7 @@ from riskreg.models import Acceptance, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require, risk_for
 from riskreg.views.conflicts import conflict_answer
-from riskreg.views.detail import ladder_of, statement_of
+from riskreg.views.risk_head import ladder_of, statement_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +94,7 @@ def _accept(request: Request, risk: Risk, form: AcceptForm) -> HttpResponse | No
         show_refusal(form, refused)
         return None
     except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=request.path)
+        return conflict_answer(request, conflict=conflict, form=form, back=request.path)
     words = {
         "reference": risk.reference, "name": terms["approver"].name, "day": full_day(terms["expires_on"]),
     }  # fmt: skip
@@ -116,7 +116,7 @@ def _sign(request: Request, acceptance: Acceptance, form: SignForm) -> HttpRespo
         form.add_error(None, refused.message)
         return None
     except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=request.path)
+        return conflict_answer(request, conflict=conflict, form=form, back=request.path)
     words = {"reference": acceptance.risk.reference, "decision": decision.reference or ""}
     messages.success(request, _("Signed: %(reference)s is accepted. %(decision)s") % words)
     return redirect(acceptance.risk.get_absolute_url() + "#acceptance")
@@ -135,7 +135,7 @@ def _finish(request: Request, acceptance: Acceptance, act: Callable[..., None], 
         return _page(request, acceptance, reason_form=form)
     except Conflict as conflict:
         return conflict_answer(
-            request, conflict=conflict, form=form, labels={}, back=f"/acceptances/{acceptance.pk}/"
+            request, conflict=conflict, form=form, back=f"/acceptances/{acceptance.pk}/"
         )  # fmt: skip
     messages.success(request, said % {"reference": acceptance.risk.reference})
     return redirect(acceptance.risk.get_absolute_url() + "#acceptance")

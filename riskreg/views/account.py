@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +20,7 @@ from riskreg.lib.languages import speaking
 from riskreg.views import held
 from riskreg.views.common import Request, clock
 from riskreg.views.conflicts import conflict_answer
+from riskreg.views.steps import back_to
 
 FIELDS = ["name", "language", "theme", "single_keys"]
 YEAR = 365 * 24 * 3600
@@ -42,7 +42,7 @@ def account(request: Request) -> HttpResponse:
         except Refused as refused:
             show_refusal(form, refused)
         except Conflict as conflict:
-            return conflict_answer(request, conflict=conflict, form=form, labels={}, back=reverse("account"))
+            return conflict_answer(request, conflict=conflict, form=form, back=reverse("account"))
     return render(request, "account_own/account.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -51,7 +51,7 @@ def account(request: Request) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Choose the look: for the account, and in a cookie for the pages outside; back to where one was."""
     chosen = request.POST.get("theme", "")
-    response = redirect(_safe(request, request.POST.get("next", "")))
+    response = back_to(request, "/")
     if chosen not in Theme.values:
         return response
     user = request.user
@@ -70,12 +70,6 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
     logout(request)
     messages.success(request, _("You are signed out everywhere."))
     return redirect("account_login")
-
-
-def _safe(request: HttpRequest, address: str) -> str:
-    """The address if it is a path of this site, else the start page."""
-    fits = url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
-    return address if fits and address.startswith("/") and address.isprintable() else "/"
 
 
 def _with_language(response: HttpResponse, chosen: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,14 +41,7 @@ def action_list(request: Request) -> HttpResponse:
     _now, today = clock()
     found = ActionFilter(request.GET, user=request.user, today=today)
     page = Paginator(found.apply(_actions(request)), PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "action": action,
-            "due": due_words(action.due_on, today) if action.due_on else None,
-            "may_work": can(request.user, Permission.WORK_ACTION, action),
-        }
-        for action in page
-    ]
+    rows = [action_row(request, action, today) for action in page]
     context = {
         "page": page, "rows": rows, "found": found, "shown": found.shown, "nav": "actions", "today": today,
         "heads": _heads(found), "tabs": _tabs(found), "due_choices": DUE, "nobody": NOBODY, **_menus(request),
@@ -84,6 +78,12 @@ def _tabs(found: ActionFilter) -> list[dict[str, Any]]:
     return [
         {"label": label, "on": found.shown == name, "href": query.setting("show", name).href} for name, label in names
     ]
+
+
+def action_row(request: Request, action: Action, today: date) -> dict[str, Any]:
+    """An action as the lists show it: when it is due in words, and whether the person may change its state."""
+    may_work = action.risk.register.as_of is None and can(request.user, Permission.WORK_ACTION, action)
+    return {"action": action, "due": due_words(action.due_on, today) if action.due_on else None, "may_work": may_work}
 
 
 def _heads(found: ActionFilter) -> list[dict[str, str]]:

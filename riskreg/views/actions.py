@@ -101,4 +101,4 @@ def _edit(request: Request, action: Action, form: ActionEditForm) -> HttpRespons
 
 def _conflict(request: Request, action: Action, conflict: Conflict, form: Any) -> HttpResponse:
     back = f"{action.risk.get_absolute_url()}#treatment"
-    return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+    return conflict_answer(request, conflict=conflict, form=form, back=back)

@@ -41,7 +41,7 @@ def risk_cell(request: Request, reference: str, field: str) -> HttpResponse:
         except Refused as refused:
             show_refusal(form, refused)
         except Conflict as conflict:
-            return conflict_answer(request, conflict=conflict, form=form, labels={}, back=_back(risk, request))
+            return conflict_answer(request, conflict=conflict, form=form, back=_back(risk, request))
         else:
             return _saved(request, risk)
     return _cell(request, risk, field, form, status=422)

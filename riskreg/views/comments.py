@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 from riskreg.access.permissions import Permission
 from riskreg.domain import comments
 from riskreg.domain.errors import Refused
-from riskreg.forms.base import show_refusal
-from riskreg.forms.comments import CommentForm, CommentWithdrawForm
+from riskreg.forms.base import VersionedForm, show_refusal
+from riskreg.forms.comments import CommentForm
 from riskreg.models import Comment, Risk
 from riskreg.views.common import Request, clock, require, risk_for
 from riskreg.views.detail import risk_page
@@ -45,7 +45,7 @@ def comment_withdraw(request: Request, pk: int) -> HttpResponse:
         return _("The comment is taken back.")
 
     page = comment.risk.get_absolute_url()
-    return step_answer(request, CommentWithdrawForm(request.POST), withdraw, back=_back(comment.risk), page=page)
+    return step_answer(request, VersionedForm(request.POST), withdraw, back=_back(comment.risk), page=page)
 
 
 def _back(risk: Risk) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What changed in a register between two moments: as a page, as PDF, as JSON."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +24,7 @@ from riskreg.models import Meeting, Register, Report, Review
 from riskreg.reports.arrows import arrows
 from riskreg.reports.attached import NotAttached, data_digest, proof_of
 from riskreg.views.common import Request, clock, register_for
+from riskreg.views.past import year_before
 
 FIRST = 50  # risks of a group shown at once
 
@@ -151,16 +152,12 @@ def _choices(request: Request, register: Register) -> list[Choice]:
     if reviewed:
         found.append(Choice(_("Since the last review"), _since(reviewed)))
     quarter = figures.quarter_start(today) - timedelta(days=1)
-    days = ((_("Since the end of the quarter"), quarter), (_("A year back"), _year_back(today)))
+    days = ((_("Since the end of the quarter"), quarter), (_("A year back"), year_before(today)))
     return found + [Choice(label, Query((("from", day.isoformat()),)).href) for label, day in days]
 
 
 def _since(moment: datetime) -> str:
     return Query((("from", as_of.text_of(moment)),)).href
-
-
-def _year_back(today: date) -> date:
-    return date(today.year - 1, today.month, min(today.day, 28))
 
 
 def _page(request: Request, found: Comparison, start: datetime, end: datetime) -> dict[str, Any]:

@@ -33,22 +33,20 @@ class Difference:
     touched: bool
 
 
-def conflict_answer(
-    request: HttpRequest, *, conflict: Conflict, form: forms.Form, labels: Mapping[str, str], back: str
-) -> HttpResponse:
+def conflict_answer(request: HttpRequest, *, conflict: Conflict, form: forms.Form, back: str) -> HttpResponse:
     """409 with the text as typed beside the row as it stands now, and a form to choose field by field.
 
-    `form` is the bound form; `labels` overrides its fields' labels; `back` is where the page of
-    the row is. A form with a static `initial_of(row)` says itself how a row fills it; otherwise
-    the fields are attributes of the row. Under htmx the answer goes into the side panel.
+    `form` is the bound form; `back` is where the page of the row is. A form with a static
+    `initial_of(row)` says itself how a row fills it; otherwise the fields are attributes of the
+    row. Under htmx the answer goes into the side panel.
     """
     current = conflict.current
     seen = form.data.get(form.add_prefix("version"), "")
-    differences = _differences(form, current, labels, seen) if current is not None else []
+    differences = _differences(form, current, seen) if current is not None else []
     context = {
         "gone": current is None,
         "differences": differences,
-        "typed": _typed(form, labels),
+        "typed": _typed(form),
         "rest": _rest(request, form, differences),
         "version": current.version if current is not None else "",
         "version_name": form.add_prefix("version"),
@@ -63,7 +61,7 @@ def conflict_answer(
     return response
 
 
-def _differences(form: forms.Form, current: Any, labels: Mapping[str, str], seen: str) -> list[Difference]:
+def _differences(form: forms.Form, current: Any, seen: str) -> list[Difference]:
     theirs = _initial(form, current)
     base_row = _version(current, seen)
     base = _initial(form, base_row) if base_row is not None else theirs
@@ -75,7 +73,7 @@ def _differences(form: forms.Form, current: Any, labels: Mapping[str, str], seen
         their_text, base_text = _raw(field, theirs[name]), _raw(field, base.get(name))
         if _same(mine, their_text):
             continue
-        label = str(labels.get(name, field.label or name))
+        label = str(field.label or name)
         sides = (Side(mine, _shown(field, mine)), Side(their_text, _shown(field, their_text)))
         found.append(Difference(form.add_prefix(name), label, *sides, touched=not _same(mine, base_text)))
     return found
@@ -87,10 +85,10 @@ def _rest(request: HttpRequest, form: forms.Form, differences: list[Difference])
     return [(name, text) for name, texts in request.POST.lists() if name not in left_out for text in texts]
 
 
-def _typed(form: forms.Form, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+def _typed(form: forms.Form) -> list[tuple[str, str]]:
     """What was typed, to be copied when the row is gone."""
     pairs = [
-        (str(labels.get(name, field.label or name)), form.data.get(form.add_prefix(name), ""))
+        (str(field.label or name), form.data.get(form.add_prefix(name), ""))
         for name, field in form.fields.items()
         if name != "version"
     ]

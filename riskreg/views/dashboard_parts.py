@@ -1,54 +1,26 @@
-"""What the dashboard of one register shows: charts, their links into the table, and the numbers behind them."""
+"""What both dashboards show: charts, their links into the table, and the numbers behind them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from riskreg.choices import Rating, Strategy
-from riskreg.domain import ages, as_of, figures
 from riskreg.domain.burn_down import Mark
-from riskreg.domain.dashboard import Board, Ratings
+from riskreg.domain.dashboard import Ratings
 from riskreg.domain.trend import Point
-from riskreg.filters.dates import ACCEPTANCES, REVIEWED
 from riskreg.filters.query import Query
 from riskreg.filters.risks import NONE
 from riskreg.lib.day_words import full_day
-from riskreg.models import Register
-from riskreg.views import charts, rail
+from riskreg.views import charts
 
 OPEN = Query((("state", "open"),))
 ORDER = ("critical", "high", "moderate", "low", "")
 MOST_OWNERS = 12
-
-
-def context_of(register: Register, board: Board, today: date, people: Mapping[int, str]) -> dict[str, Any]:
-    """Everything of dashboard/register_dashboard.html that is counted."""
-    path = register.get_absolute_url()
-    since = timezone.localdate(board.since)
-    return {
-        "board": board, "since": since, "since_words": full_day(since), "tiles": _tiles(board, path),
-        "maps": _maps(register, board, path), "rating_words": rating_words(),
-        "trend": trend_chart(board.trend, lambda n, rating: trend_href(path, board.trend, n, rating)),
-        "trend_points": trend_table(board.trend),
-        "categories": bars_of(path, "category", _by_category(register, board)),
-        "owners": bars_of(path, "owner", by_owner(board.owners, people)),
-        "strategies": bars_of(path, "strategy", by_strategy(board.strategies)),
-        "ages": steps(ages.AGES, REVIEWED, board.ages, "age_", link_by(path, "reviewed")),
-        "acceptances": steps(
-            ages.ACCEPTANCES, ACCEPTANCES, board.acceptances, "ends_", link_by(path, "acceptance")
-        ),
-        "burn": burn_chart(
-            board.actions, f"&register={register.code}", lambda day: f"{path}?as_of={day}&sort=-actions"
-        ),
-        "marks": board.actions,
-        "compare_url": f"{reverse('register_compare', args=[register.code])}?from={since.isoformat()}",
-    }  # fmt: skip
 
 
 def rating_words() -> list[str]:
@@ -157,29 +129,6 @@ def tiles_of(
     ]
 
 
-def _tiles(board: Board, path: str) -> list[dict[str, Any]]:
-    needs = board.needs
-    return tiles_of(
-        path, open_risks=board.open, tolerance=board.over_tolerance, appetite=board.over_appetite,
-        reviews=needs.reviews_overdue, unowned=needs.unowned, late=needs.late_actions,
-        lapsed=board.acceptances.get("ends_lapsed", 0),
-    )  # fmt: skip
-
-
-def _maps(register: Register, board: Board, path: str) -> list[dict[str, Any]]:
-    """Then, now and target, each on the matrix of its time."""
-    limits = rail.limits(register)
-    found = []
-    if board.then is not None:
-        then = OPEN.adding("as_of", as_of.text_of(board.since))
-        cells = figures.cells(board.then.groups)
-        title = _("On %(day)s") % {"day": full_day(timezone.localdate(board.since))}
-        found.append({"title": title, "heat": rail.counted_map(board.then.grid, cells, then, path, title) | limits})
-    for title, cells, name in ((_("Now"), board.cells, "cell"), (_("Target"), board.targets, "target_cell")):
-        found.append({"title": title, "heat": rail.counted_map(register.grid, cells, OPEN, path, title, name) | limits})
-    return found
-
-
 def bars_of(path: str, name: str, rows: Sequence[tuple[str, str, Ratings]]) -> tuple[charts.Row, ...]:
     """A bar for each (value of the filter, words, ratings), its pieces leading to the risks they stand for."""
     words = dict(zip(ORDER, rating_words(), strict=True))
@@ -190,15 +139,6 @@ def bars_of(path: str, name: str, rows: Sequence[tuple[str, str, Ratings]]) -> t
         return _href(path, name, value, rating), _("%(label)s, %(rating)s: %(risks)s") % told
 
     return charts.bars([(label, _href(path, name, value), counts) for value, label, counts in rows], ORDER, piece)
-
-
-def _by_category(register: Register, board: Board) -> list[tuple[str, str, Ratings]]:
-    found = [
-        (str(pk), name, board.categories[pk]) for pk, name in figures.categories(register).items()
-        if pk in board.categories
-    ]  # fmt: skip
-    none = board.categories.get(None)
-    return found + ([(NONE, _("No category"), none)] if none else [])
 
 
 def by_owner(owners: Mapping[int | None, Ratings], people: Mapping[int, str]) -> list[tuple[str, str, Ratings]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from riskreg.domain import as_of, dashboard, figures
 from riskreg.domain.errors import Refused
 from riskreg.models import Register
-from riskreg.views import dashboard_all, dashboard_parts
+from riskreg.views import dashboard_all, dashboard_register
 from riskreg.views.common import Request, clock, register_for
 from riskreg.views.register_page import MANY
 
@@ -34,7 +34,7 @@ def register_dashboard(request: Request, code: str) -> HttpResponse:
         board = dashboard.board_of(register, now=now, today=today, since=since)
         people = {person.pk: person.name for person in figures.people(register)}
         people |= as_of.people_then([pk for pk in board.owners if pk not in people], None)
-        context |= dashboard_parts.context_of(register, board, today, people)
+        context |= dashboard_register.context_of(register, board, today, people)
     template = "dashboard/register_dashboard.html"
     only_figures = bool(request.htmx) and request.htmx.target == "figures"
     return render(request, f"{template}#figures" if only_figures else template, context)

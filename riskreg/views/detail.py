@@ -1,15 +1,13 @@
 """What the page of a risk shows, gathered in one place: several views answer with it."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
@@ -20,34 +18,17 @@ from riskreg.forms.actions import ActionForm
 from riskreg.forms.comments import CommentForm
 from riskreg.forms.relations import RelationForm
 from riskreg.lib.addresses import is_https
-from riskreg.lib.day_words import due_words
 from riskreg.models import Action, Risk
 from riskreg.views import held
+from riskreg.views.action_list import action_row
 from riskreg.views.common import Request, clock
 from riskreg.views.decided import decided
-from riskreg.views.drawings import Curve, MiniMap, minimap, score_curve
+from riskreg.views.drawings import Curve, score_curve
 from riskreg.views.hints import hints_of
 from riskreg.views.past import then_of
+from riskreg.views.risk_head import ladder_of, map_of, statement_of
 
-PAIRS = ("inherent", "current", "target")
 AFFECTED = (TagKind.SERVICE, TagKind.SYSTEM, TagKind.VENDOR)
-_MODAL = re.compile(r"\b(may|might|could|can)\b")
-
-
-class Part(NamedTuple):
-    """A piece of the statement; joints are muted so that cause, event and consequence stand out."""
-
-    text: str
-    joint: bool = False
-
-
-class Rung(NamedTuple):
-    """One step of the ladder inherent, current, target."""
-
-    kind: str
-    score: int | None
-    rating: str
-    places: str
 
 
 def risk_page(
@@ -71,7 +52,7 @@ def risk_page(
         **_rights(request, risk), **_head(risk), **decided(request, risk, moment=moment, today=today),
         "risk": risk, "register": risk.register, "today": today, "nav": "registers",
         "gaps": gaps.gaps_of(risk, actions, today=today, above_since=above),
-        "actions": [_action_row(request, action, today) for action in _in_order(actions)],
+        "actions": [action_row(request, action, today) for action in _in_order(actions)],
         "open_actions": sum(1 for action in actions if action.is_open),
         "done_actions": sum(1 for action in actions if action.state == ActionState.DONE),
         "comments": as_of.comments_then(risk, moment) if moment else risk.comments.select_related("author"),
@@ -157,57 +138,6 @@ def _held(request: Request, name: str, risk: Risk) -> dict[str, Any]:
     return held.take(request, reverse(name, args=[risk.reference]))
 
 
-def statement_of(risk: Risk) -> list[Part]:
-    """The statement as one sentence in parts; an empty list without one."""
-    parts: list[Part] = []
-    cause, event, consequence = (_bare(text) for text in (risk.cause, risk.event, risk.consequence))
-    if cause:
-        parts += [Part(_("Because"), joint=True), Part(cause + ("," if event else ""))]
-    if event:
-        modal = _MODAL.search(event)
-        if modal:
-            parts += [Part(event[: modal.start()].strip()), Part(modal[0], joint=True)]
-            parts.append(Part(event[modal.end() :].strip() + ("," if consequence else "")))
-        else:
-            parts.append(Part(event + ("," if consequence else "")))
-    if consequence:
-        parts += [Part(_("leading to"), joint=True), Part(consequence)]
-    return [part for part in parts if part.text]
-
-
-def ladder_of(risk: Risk) -> list[Rung]:
-    """The scores in order, with the words of both levels."""
-    grid = risk.register.grid
-    rungs = []
-    for kind in PAIRS:
-        likelihood, impact = _pair(risk, kind)
-        words = [grid.likelihood_label(likelihood) or "?", grid.impact_label(impact) or "?"]
-        score = getattr(risk, f"{kind}_score")
-        rungs.append(Rung(kind, score, grid.rating(score), " × ".join(words) if likelihood or impact else ""))
-    return rungs
-
-
-def map_of(risk: Risk) -> MiniMap:
-    """Where the risk stands on its matrix: inherent, current, target."""
-    return minimap(risk.register.grid, {kind: _pair(risk, kind) for kind in PAIRS})
-
-
-def _pair(risk: Risk, kind: str) -> tuple[int | None, int | None]:
-    return getattr(risk, f"{kind}_likelihood"), getattr(risk, f"{kind}_impact")
-
-
-def _bare(text: str) -> str:
-    """A text without the joint in front and the stop at its end: the sentence has its own."""
-    text = re.sub(r"^(because( of)?|leading to)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
-    return text.rstrip(".,; ")
-
-
 def _in_order(actions: list[Action]) -> list[Action]:
     """Open ones first, as they are due; what is finished below."""
     return sorted(actions, key=lambda action: not action.is_open)
-
-
-def _action_row(request: Request, action: Action, today: Any) -> dict[str, Any]:
-    due = due_words(action.due_on, today) if action.due_on else None
-    may_work = action.risk.register.as_of is None and can(request.user, Permission.WORK_ACTION, action)
-    return {"action": action, "due": due, "may_work": may_work}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from riskreg.access.permissions import Permission
 from riskreg.domain import erasure
 from riskreg.domain.errors import Conflict, Refused
-from riskreg.forms.registers import VersionOnlyForm
+from riskreg.forms.base import ConfirmForm
 from riskreg.models import User
 from riskreg.views.common import Request, clock, require
 
@@ -22,7 +22,7 @@ def person_erase(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         context = {"person": found, "extent": erasure.extent(found)}
         return redirect("person", pk=pk) if found.is_erased else render(request, "people/person_erase.html", context)
-    form = VersionOnlyForm(request.POST)
+    form = ConfirmForm(request.POST)
     if form.is_valid():
         try:
             instead = erasure.erase(person=found, by=request.user, now=clock()[0], seen=form.cleaned_data["version"])

@@ -1,7 +1,5 @@
 """The pages for what went wrong."""
 
-from typing import Any
-
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,8 +30,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Rendered without the context processors, which may be what failed."""
     return render(None, "errors/500.html", status=500)
-
-
-def conflict(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """409: somebody else was faster; both versions side by side."""
-    return render(request, "errors/409.html", context, status=409)

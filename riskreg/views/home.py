@@ -13,7 +13,8 @@ from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.domain import acceptances, agenda, people, work
 from riskreg.lib.day_words import distance, due_words
-from riskreg.models import Acceptance, Action, Register, Risk
+from riskreg.models import Acceptance, Register, Risk
+from riskreg.views.action_list import action_row
 from riskreg.views.common import Request, clock
 
 VISIT = "visit"  # in the session: when the person was here before this visit
@@ -56,7 +57,7 @@ def _waiting(request: Request, today: date) -> dict[str, Any]:
         "due": len(reviews) + len(actions) + len(to_sign) + len(ending) + len(drafts),
         "work_count": len(reviews) + len(actions) + len(to_sign),
         "reviews": [_review(risk, today) for risk in reviews[:most]], "review_count": len(reviews),
-        "actions": [_action(request, action, today) for action in actions[:most]], "action_count": len(actions),
+        "actions": [action_row(request, action, today) for action in actions[:most]], "action_count": len(actions),
         "to_sign": [_asked(row, today) for row in to_sign[:most]], "sign_count": len(to_sign),
         "ending": [_ending(row, today) for row in ending[:most]], "ending_count": len(ending),
         "drafts": drafts[:most], "draft_count": len(drafts),
@@ -94,14 +95,6 @@ def _review(risk: Risk, today: date) -> dict[str, Any]:
         "risk": risk,
         "due": due_words(risk.next_review_on, today) if risk.next_review_on else None,
         "days": risk.register.cadence_days(risk.rating),
-    }
-
-
-def _action(request: Request, action: Action, today: date) -> dict[str, Any]:
-    return {
-        "action": action,
-        "due": due_words(action.due_on, today) if action.due_on else None,
-        "may_work": can(request.user, Permission.WORK_ACTION, action),
     }
 
 

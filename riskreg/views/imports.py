@@ -31,9 +31,9 @@ from riskreg.jobs.imports import (
 from riskreg.models import ImportFile, Register, Risk
 from riskreg.views.common import clock, register_for
 from riskreg.views.import_rows import clashes, preview_rows, tally
+from riskreg.views.jobs import UNDER_WAY
 
 ROWS_SHOWN = 100
-UNDER_WAY = (JobState.QUEUED, JobState.RUNNING, JobState.DEAD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,7 @@ from riskreg.domain import invitations
 from riskreg.domain.errors import Refused
 from riskreg.domain.invitations import Invited
 from riskreg.forms.base import show_refusal
-from riskreg.forms.people import AcceptForm
+from riskreg.forms.people import AcceptInvitationForm
 from riskreg.lib.languages import speaking
 from riskreg.models import Invitation, Register, User
 from riskreg.views.common import Request, clock
@@ -40,7 +40,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "people/invitation_accept.html", {"invitation": None}, status=404)
     posted = request.POST if request.method == "POST" else None
-    form = AcceptForm(posted, initial={"name": invitation.name}, address=invitation.email)
+    form = AcceptInvitationForm(posted, initial={"name": invitation.name}, address=invitation.email)
     if posted is not None and form.is_valid():
         try:
             person = invitations.accept(token=token, now=now, **form.cleaned_data)

@@ -19,6 +19,7 @@ from riskreg.models import Delivery, Job, ScheduledRun
 from riskreg.views.common import Request, require
 
 PAGE = 50
+UNDER_WAY = (JobState.QUEUED, JobState.RUNNING, JobState.DEAD)  # has not ended: a dead job is started again
 
 
 @require_safe
@@ -115,7 +116,7 @@ def _job(request: Request, pk: int) -> Job:
 def _context(job: Job) -> dict[str, object]:
     return {
         "job": job,
-        "under_way": job.state in {JobState.QUEUED, JobState.RUNNING, JobState.DEAD},
+        "under_way": job.state in UNDER_WAY,
         "most": work.MAX_ATTEMPTS,
     }
 

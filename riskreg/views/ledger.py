@@ -11,8 +11,7 @@ from riskreg.domain import jobs, ledger_results
 from riskreg.jobs import queue
 from riskreg.jobs.ledger import LEDGER_CHECK
 from riskreg.views.common import Request, require
-
-UNDER_WAY = (JobState.QUEUED, JobState.RUNNING, JobState.DEAD)
+from riskreg.views.jobs import UNDER_WAY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

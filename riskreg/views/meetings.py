@@ -127,7 +127,7 @@ def _change(request: Request, meeting: Meeting, form: MeetingChangeForm) -> Http
         show_refusal(form, Refused(refused.message, field=field))
         return None
     except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=meeting.get_absolute_url())
+        return conflict_answer(request, conflict=conflict, form=form, back=meeting.get_absolute_url())
     messages.success(request, _("The meeting is changed."))
     if "sequence" in changed and form.cleaned_data["mail"]:
         _mail(request, meeting)
@@ -145,7 +145,7 @@ def _cancel(request: Request, meeting: Meeting, form: MeetingCancelForm) -> Http
         show_refusal(form, refused)
         return None
     except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=meeting.get_absolute_url())
+        return conflict_answer(request, conflict=conflict, form=form, back=meeting.get_absolute_url())
     messages.success(request, _("The meeting is cancelled."))
     if form.cleaned_data["mail"]:
         _mail(request, meeting)

@@ -17,7 +17,7 @@ from riskreg.domain import closing
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.minutes import records_of
 from riskreg.forms.base import show_refusal
-from riskreg.forms.live import AddendumForm, CloseForm
+from riskreg.forms.live import AddendumForm, MeetingCloseForm
 from riskreg.jobs import minutes as papers
 from riskreg.jobs.meetings import can_send
 from riskreg.models import Meeting
@@ -40,7 +40,7 @@ def meeting_close(request: Request, pk: int) -> HttpResponse:
     following = closing.next_meeting(room.meeting)
     people = list(room.meeting.attendees.all())
     initial = held.take(request, request.path)
-    form = CloseForm(request.POST or None, attendees=people, ask_next=following is None, initial=initial)
+    form = MeetingCloseForm(request.POST or None, attendees=people, ask_next=following is None, initial=initial)
     if request.method == "POST" and form.is_valid():
         answer = _close(request, room, form, now, today)
         if answer:
@@ -108,7 +108,7 @@ def meeting_addenda(request: Request, pk: int) -> HttpResponse:
     return minutes_page(request, meeting, form=form, status=422)
 
 
-def _close(request: Request, room: Room, form: CloseForm, now: Any, today: Any) -> HttpResponse | None:
+def _close(request: Request, room: Room, form: MeetingCloseForm, now: Any, today: Any) -> HttpResponse | None:
     """The answer once the meeting is closed; None when it was refused, with the reason in the form."""
     try:
         closed = closing.close_meeting(

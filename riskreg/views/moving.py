@@ -62,7 +62,7 @@ def _move(request: Request, risk: Risk, form: MoveForm) -> HttpResponse | None:
         show_refusal(form, refused)
         return None
     except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=risk.get_absolute_url())
+        return conflict_answer(request, conflict=conflict, form=form, back=risk.get_absolute_url())
     words = {"was": risk.reference, "now": fresh.reference}
     messages.success(request, _("%(was)s is now %(now)s. The old reference leads here.") % words)
     return redirect(fresh)

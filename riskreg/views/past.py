@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import as_of
+from riskreg.domain import as_of, figures
 from riskreg.domain.errors import Refused
 from riskreg.filters.query import Query
 from riskreg.lib.day_words import full_day
@@ -104,15 +104,20 @@ def picker(query: Query, register: Register) -> dict[str, Any]:
     }
 
 
+def year_before(day: date) -> date:
+    """The same day of the year before; a day at the end of a month becomes its 28th."""
+    return date(day.year - 1, day.month, min(day.day, 28))
+
+
 def ready_days(today: date) -> list[Ready]:
     """A week and a month ago, the last quarter's end, the last year's end."""
-    quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
+    quarter = figures.quarter_start(today) - timedelta(days=1)
     year = date(today.year, 1, 1) - timedelta(days=1)
     found = [
         (today - timedelta(days=7), _("a week ago")),
         (quarter, _("end of the quarter")),
         (year, _("end of the year")),
-        (date(today.year - 1, today.month, min(today.day, 28)), _("a year ago")),
+        (year_before(today), _("a year ago")),
     ]
     words = dict(reversed(found))
     return [Ready(day.isoformat(), f"{full_day(day)} · {words[day]}") for day in sorted(words, reverse=True)]

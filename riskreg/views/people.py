@@ -13,9 +13,8 @@ from riskreg.access.permissions import Permission
 from riskreg.domain import handover, invitations
 from riskreg.domain import people as staff
 from riskreg.domain.errors import Conflict, Refused
-from riskreg.forms.base import initial_from, show_refusal
+from riskreg.forms.base import ConfirmForm, initial_from, show_refusal
 from riskreg.forms.people import InviteForm, PersonForm, SuccessorForm
-from riskreg.forms.registers import VersionOnlyForm
 from riskreg.models import Invitation, User
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require
@@ -57,7 +56,7 @@ def person(request: Request, pk: int) -> HttpResponse:
             show_refusal(form, refused)
         except Conflict as conflict:
             back = reverse("person", kwargs={"pk": pk})
-            return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+            return conflict_answer(request, conflict=conflict, form=form, back=back)
         else:
             messages.success(request, _("Saved. It counts from the person's next click."))
             still = found.pk != request.user.pk or form.cleaned_data["is_administrator"]
@@ -85,7 +84,7 @@ def person_reactivate(request: Request, pk: int) -> HttpResponse:
     """Let somebody sign in again."""
     require(request, Permission.MANAGE_SITE)
     found = get_object_or_404(User, pk=pk, is_active=False)
-    form = VersionOnlyForm(request.POST)
+    form = ConfirmForm(request.POST)
     if form.is_valid():
         try:
             staff.reactivate(person=found, by=request.user, now=clock()[0], seen=form.cleaned_data["version"])

@@ -20,7 +20,7 @@ from riskreg.domain import agenda, meetings
 from riskreg.domain.agenda_words import reading_day, reason_words
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import VersionedForm, show_refusal
-from riskreg.forms.meetings import MINUTES, InviteForm, ItemForm
+from riskreg.forms.meetings import MINUTES, AttendeeForm, ItemForm
 from riskreg.jobs import meetings as mail
 from riskreg.lib.day_words import distance
 from riskreg.models import AgendaItem, Meeting, Risk
@@ -43,7 +43,7 @@ def plan_page(request: Request, meeting: Meeting, status: int = 200, **context: 
     rows = _rows(meeting, items, today)
     for row in rows:
         row["risk"].register = register  # the rating needs its matrix, which is at hand
-    invite = InviteForm(register=register, initial=held.take(request, f"{request.path}attendees/")) if may else None
+    invite = AttendeeForm(register=register, initial=held.take(request, f"{request.path}attendees/")) if may else None
     start = timezone.localtime(meeting.starts_at)
     found = {
         "meeting": meeting, "register": register, "nav": "registers", "today": today, "may_chair": may,
@@ -61,7 +61,7 @@ def plan_page(request: Request, meeting: Meeting, status: int = 200, **context: 
 def meeting_invite(request: Request, pk: int) -> HttpResponse:
     """Invite a member or a guest."""
     meeting = meeting_for(request, pk, Permission.CHAIR_MEETING)
-    form = InviteForm(request.POST, register=meeting.register)
+    form = AttendeeForm(request.POST, register=meeting.register)
     if form.is_valid():
         try:
             added = meetings.invite(meeting=meeting, by=request.user, now=clock()[0], **form.values())
@@ -180,7 +180,7 @@ def _conflict(request: Request, meeting: Meeting, conflict: Conflict, form: Item
     """A typed reason is kept; a mere press of a button is told that the page was out of date."""
     back = meeting.get_absolute_url()
     if form.cleaned_data["reason"]:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+        return conflict_answer(request, conflict=conflict, form=form, back=back)
     messages.error(request, _("The agenda was changed meanwhile. It is shown as it stands now."))
     return redirect(back)
 

@@ -18,7 +18,7 @@ from riskreg.filters.risks import RiskFilter
 from riskreg.filters.words import chips, filter_sentence
 from riskreg.models import Register
 from riskreg.tables import risks as table
-from riskreg.views import filter_menus, rail, saved_views
+from riskreg.views import filter_menus, heat_maps, rail, saved_views
 from riskreg.views.common import Request
 from riskreg.views.past import keeping_moment, looks_back, picker, register_seen
 from riskreg.views.register_page import RegisterPage
@@ -56,13 +56,13 @@ def register_heatmap(request: Request, code: str) -> HttpResponse:
     found = RiskFilter(request.GET, register=register, user=request.user, today=today)
     path = reverse("register_detail", args=[register.code])
     query = keeping_moment(found.query, register)
-    heat = rail.heat_map(found, query, path=path)
+    heat = heat_maps.heat_map(found, query, path=path)
     named = figures.named_cells(found.risks.filter(state=RiskState.OPEN), most=MOST_IN_A_CELL)
     for likelihood, row in zip(range(len(heat["rows"]), 0, -1), heat["rows"], strict=True):
         for impact, cell in enumerate(row["cells"], 1):
             cell["risks"] = named.get((likelihood, impact), [])
             cell["more"] = cell["count"] - len(cell["risks"])
-            cell["edges"] = rail.edges(register, likelihood, impact)
+            cell["edges"] = heat_maps.edges(register, likelihood, impact)
     context = {
         "register": register, "nav": "registers", "heat": heat, "sentence": filter_sentence(found),
         "filtered": bool(found.query.pairs), "table_url": f"{path}{query.href}", "downloads": query,
@@ -100,7 +100,7 @@ def page_context(request: Request, page: RegisterPage) -> dict[str, Any]:
 def rail_context(found: RiskFilter, query: Query, *, counted: bool = True) -> dict[str, Any]:
     """The figures beside the table, counted or only named."""
     return {
-        "heat": rail.heat_map(found, query, counted=counted),
+        "heat": heat_maps.heat_map(found, query, counted=counted),
         "ratings": rail.rating_lines(found, query, counted=counted),
         "needs": rail.need_lines(found, counted=counted),
     }
@@ -108,7 +108,7 @@ def rail_context(found: RiskFilter, query: Query, *, counted: bool = True) -> di
 
 def row_context(register: Register, page: RegisterPage) -> dict[str, Any]:
     """What every row shares: the columns shown, and the words that stand in for nothing."""
-    top = register.grid
+    grid = register.grid
     return {
         "show": dict.fromkeys(page.columns, True),
         "select": _("Select"),
@@ -117,8 +117,8 @@ def row_context(register: Register, page: RegisterPage) -> dict[str, Any]:
             "down": _("down %(since)s") % {"since": page.since_words}, "unscored": _("Not scored"),
             "no_target": _("No target"), "undecided": _("Not decided"), "unowned": _("Unowned"),
             "no_date": _("none"), "no_actions": _("none"),
-            "likelihood": _("Likelihood, 1 to %(top)s") % {"top": len(top.likelihood)},
-            "impact": _("Impact, 1 to %(top)s") % {"top": len(top.impact)},
+            "likelihood": _("Likelihood, 1 to %(top)s") % {"top": len(grid.likelihood)},
+            "impact": _("Impact, 1 to %(top)s") % {"top": len(grid.impact)},
         },
     }  # fmt: skip
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 from riskreg.access.permissions import Permission
 from riskreg.domain import relations
 from riskreg.domain.errors import Refused
-from riskreg.forms.base import show_refusal
-from riskreg.forms.relations import RelationForm, RelationRemoveForm
+from riskreg.forms.base import VersionedForm, show_refusal
+from riskreg.forms.relations import RelationForm
 from riskreg.models import Relation, Risk
 from riskreg.views.common import Request, clock, require, risk_for
 from riskreg.views.detail import risk_page
@@ -46,7 +46,7 @@ def relation_remove(request: Request, pk: int) -> HttpResponse:
         return _("The link is taken back.")
 
     page = shown.get_absolute_url()
-    return step_answer(request, RelationRemoveForm(request.POST), remove, back=_back(shown), page=page)
+    return step_answer(request, VersionedForm(request.POST), remove, back=_back(shown), page=page)
 
 
 def _back(risk: Risk) -> HttpResponse:

@@ -41,7 +41,7 @@ def settings_reminders(request: Request, code: str) -> HttpResponse:
             show_refusal(form, refusal)
         except Conflict as conflict:
             back = reverse("settings_reminders", args=[register.code])
-            return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+            return conflict_answer(request, conflict=conflict, form=form, back=back)
         else:
             messages.success(request, _("Reminders saved."))
             return redirect("settings_reminders", code=register.code)

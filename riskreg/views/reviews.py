@@ -22,7 +22,7 @@ from riskreg.models import Review, Risk
 from riskreg.views import held
 from riskreg.views.common import Request, clock, require, risk_for
 from riskreg.views.conflicts import conflict_answer
-from riskreg.views.detail import ladder_of, statement_of
+from riskreg.views.risk_head import ladder_of, statement_of
 from riskreg.views.steps import back_to
 
 ROUND = "review_round"
@@ -100,7 +100,7 @@ def _record(request: Request, risk: Risk, form: OutcomeForm) -> HttpResponse | N
         show_refusal(form, refused)
         return None
     except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=request.path)
+        return conflict_answer(request, conflict=conflict, form=form, back=request.path)
     messages.success(request, _said(review))
     return redirect(_after(request, risk, now))
 

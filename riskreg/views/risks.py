@@ -202,7 +202,7 @@ def _step(
 
 
 def _conflict(request: Request, risk: Risk, conflict: Conflict, form: Any) -> HttpResponse:
-    return conflict_answer(request, conflict=conflict, form=form, labels={}, back=risk.get_absolute_url())
+    return conflict_answer(request, conflict=conflict, form=form, back=risk.get_absolute_url())
 
 
 def _form_page(request: Request, template: str, risk: Risk, form: Any, **more: Any) -> HttpResponse:

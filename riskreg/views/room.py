@@ -19,7 +19,7 @@ from riskreg.domain.outcome_words import outcome_words
 from riskreg.lib.day_words import due_words
 from riskreg.models import AgendaItem, Attendee, Comment, Floor, Meeting, Review
 from riskreg.views.common import Request, require
-from riskreg.views.detail import ladder_of, map_of, statement_of
+from riskreg.views.risk_head import ladder_of, map_of, statement_of
 
 SILENT = 30  # seconds without a sign of life after which the chair counts as cut off
 CHAIRS = "chairs"  # in the session: meeting → token of the chair that this browser holds

@@ -74,7 +74,7 @@ def _saved(request: Request, register: Register, form: SeriesForm) -> HttpRespon
         return None
     except Conflict as conflict:
         back = request.path
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+        return conflict_answer(request, conflict=conflict, form=form, back=back)
     look_ahead(now=now)
     messages.success(request, _("The series is saved and its next meetings are planned."))
     return redirect("meeting_list", code=register.code)

@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from riskreg.access.permissions import Permission
 from riskreg.domain import categories, registers
 from riskreg.domain.errors import Conflict, Refused
-from riskreg.forms.base import initial_from, show_refusal
+from riskreg.forms.base import ConfirmForm, initial_from, show_refusal
 from riskreg.forms.registers import (
     CadenceForm,
     CategoryForm,
     CategoryRenameForm,
+    CategoryStepForm,
     RegisterSettingsForm,
-    StepForm,
-    VersionOnlyForm,
 )
 from riskreg.models import Category, Register
 from riskreg.views import held
@@ -59,7 +58,7 @@ def register_settings(request: Request, code: str) -> HttpResponse:
 def register_archive(request: Request, code: str) -> HttpResponse:
     """Take the register off the lists, or put it back."""
     register = register_for(request, code, Permission.MANAGE_REGISTER)
-    form = VersionOnlyForm(request.POST)
+    form = ConfirmForm(request.POST)
     if form.is_valid():
         act = registers.restore_register if register.archived_at else registers.archive_register
         values = {"seen": form.cleaned_data["version"], "reason": form.cleaned_data["reason"]}
@@ -130,7 +129,7 @@ def category_rename(request: Request, code: str, pk: int) -> HttpResponse:
 def category_step(request: Request, code: str, pk: int) -> HttpResponse:
     """Move a category up or down, archive it, or offer it again."""
     register, category = _category(request, code, pk)
-    form = StepForm(request.POST)
+    form = CategoryStepForm(request.POST)
     if form.is_valid():
         act, seen = form.cleaned_data["act"], form.cleaned_data["version"]
         try:
@@ -198,7 +197,7 @@ def _saved(
         except Refused as refused:
             show_refusal(form, refused)
         except Conflict as conflict:
-            return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+            return conflict_answer(request, conflict=conflict, form=form, back=back)
     return _page(request, page, register, status=422, form=page_form or form, **context)
 
 

@@ -37,7 +37,7 @@ def site_settings(request: Request) -> HttpResponse:
             return redirect("site_settings")
         except Conflict as conflict:
             back = reverse("site_settings")
-            return conflict_answer(request, conflict=conflict, form=form, labels={}, back=back)
+            return conflict_answer(request, conflict=conflict, form=form, back=back)
     context = {"form": form, "zones": zone_names(), "row": row}
     return render(request, "site/site_settings.html", context, status=422 if posted else 200)
 

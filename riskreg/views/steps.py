@@ -29,14 +29,18 @@ def step_answer(
     except Refused as refused:
         messages.error(request, refused.message)
     except Conflict as conflict:
-        return conflict_answer(request, conflict=conflict, form=form, labels={}, back=page)
+        return conflict_answer(request, conflict=conflict, form=form, back=page)
     return back
 
 
 def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:
     """A redirect to the page named by the form's `next`, if it is one of this site, else `otherwise`."""
     wanted = request.POST.get("next", "")
-    fine = wanted.startswith("/") and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    fine = (
+        wanted.startswith("/")
+        and wanted.isprintable()
+        and url_has_allowed_host_and_scheme(
+            wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
     )
     return redirect(wanted if fine else otherwise)

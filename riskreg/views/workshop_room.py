@@ -15,7 +15,7 @@ from riskreg.domain import workshop_ideas, workshops
 from riskreg.domain.errors import Refused
 from riskreg.domain.matrices import guidance_of
 from riskreg.domain.workshop_results import results_of
-from riskreg.forms.base import show_refusal
+from riskreg.forms.base import first_error, show_refusal
 from riskreg.forms.workshops import EnterForm, GuestForm, IdeaForm, IdeaScoreForm, VoteForm
 from riskreg.models import IdeaScore, Participant, Workshop
 from riskreg.views.common import clock
@@ -136,7 +136,7 @@ def _checked(form_class: Any, write: Callable[..., Any]) -> Act:
     def act(request: HttpRequest, workshop: Workshop, participant: Participant) -> dict[str, Any]:
         form = form_class(request.POST)
         if not form.is_valid():
-            return {"trouble": str(next(iter(form.errors.values()))[0])}
+            return {"trouble": first_error(form)}
         try:
             write(workshop=workshop, participant=participant, **form.cleaned_data)
         except Refused as refused:

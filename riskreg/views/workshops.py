@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,7 +18,7 @@ from riskreg.domain import workshop_ideas, workshops
 from riskreg.domain.errors import Refused
 from riskreg.domain.matrices import guidance_of
 from riskreg.domain.workshop_results import Result, results_of
-from riskreg.forms.base import show_refusal
+from riskreg.forms.base import first_error, show_refusal
 from riskreg.forms.workshops import AgreedForm, BoardStepForm, SortForm, StartForm
 from riskreg.lib.qr import qr_of
 from riskreg.models import Category, Workshop
@@ -105,7 +104,7 @@ def _sort(given: Step) -> str:
     workshop, step, request, _now, _today = given
     form = SortForm(request.POST, ideas=list(workshop.ideas.values_list("pk", flat=True)))
     if not form.is_valid():
-        return _first_error(form)
+        return first_error(form)
     ticked, into = form.cleaned_data["ticked"], form.cleaned_data["into"] or 0
     if step.cleaned_data["act"] == "merge":
         workshop_ideas.merge_ideas(workshop=workshop, ideas=ticked, into=into, by=request.user)
@@ -118,7 +117,7 @@ def _record(given: Step) -> str:
     workshop, _step_form, request, _now, _today = given
     form = AgreedForm(request.POST)
     if not form.is_valid():
-        return _first_error(form)
+        return first_error(form)
     workshop_ideas.record(workshop=workshop, by=request.user, **form.cleaned_data)
     return ""
 
@@ -166,10 +165,6 @@ STEPS: dict[str, Callable[[Step], str]] = {
     "part": _on_idea(workshop_ideas.part_idea), "put_on": _on_idea(workshop_ideas.put_on),
     "reveal": _on_score(workshop_ideas.reveal), "again": _on_score(workshop_ideas.score_again),
 }  # fmt: skip
-
-
-def _first_error(form: Any) -> str:
-    return str(next(iter(form.errors.values()))[0])
 
 
 def _page(request: Request, workshop: Workshop, trouble: str = "", status: int = 200) -> HttpResponse:

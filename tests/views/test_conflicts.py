@@ -6,7 +6,8 @@ from django.test import RequestFactory
 from riskreg.domain import risks
 from riskreg.domain.errors import Conflict
 from riskreg.forms.base import VersionedForm
-from riskreg.forms.risks import RiskForm, text_line
+from riskreg.forms.fields import text_line
+from riskreg.forms.risks import RiskForm
 from riskreg.models import Risk
 from riskreg.views.conflicts import conflict_answer
 from tests.factories import NOW, TODAY
@@ -15,13 +16,13 @@ from tests.factories import NOW, TODAY
 class TitleForm(VersionedForm):
     """A form of one cell, without a word of its own about its initial values."""
 
-    title = text_line("Title")
+    title = text_line("Headline")
 
 
 def answer(form, current, *, data, htmx=False):
     request = RequestFactory().post("/somewhere/?q=1", data)
     request.user, request.htmx = AnonymousUser(), htmx
-    return conflict_answer(request, conflict=Conflict(current), form=form, labels={"title": "Headline"}, back="/back/")
+    return conflict_answer(request, conflict=Conflict(current), form=form, back="/back/")
 
 
 def test_conflict_answer_asks_field_by_field_and_posts_the_rest_again(risk, bob):

@@ -103,6 +103,8 @@ SHOTS = (
     Shot("search-nothing", "manager", "/search/?q=xyzzy"),
     Shot("search-typing", "manager", "/actions/", acts.search, screen=True),
     Shot("inbox", "manager", "/inbox/"),
+    Shot("mail", "manager", "/mail/digest/"),
+    Shot("mail-owner", "owner", "/mail/digest/"),
     Shot("commands", "manager", IT, acts.commands, screen=True),
     Shot("keys", "manager", IT, acts.keys, screen=True),
     Shot("keys-page", "manager", "/keys/"),

@@ -9,11 +9,11 @@ import django
 
 
 def make(now: datetime, today: date) -> None:
-    """Write them: EMPTY, ONE, LONG and MANY; and somebody who is a member of nothing."""
+    """Write them: EMPTY, ONE, LONG and MANY; somebody who is a member of nothing; and what each is told of today."""
     from django.core.management import call_command  # noqa: PLC0415 - after the set-up
     from django.db import transaction  # noqa: PLC0415
 
-    from riskreg.domain import members, outbox, people, registers, risks  # noqa: PLC0415
+    from riskreg.domain import members, outbox, people, registers, reminders, risks  # noqa: PLC0415
     from riskreg.models import User  # noqa: PLC0415
 
     by = User.objects.get(email="manager@demo.example")
@@ -37,6 +37,8 @@ def make(now: datetime, today: date) -> None:
     call_command("seed", code="MANY", risks=400, people=12, years=1, verbosity=0)
     many = registers.Register.objects.get(code="MANY")
     members.set_role(register=many, user=by, role="manager", by=admin, now=now)
+    for user in User.objects.filter(email__endswith="@demo.example"):
+        reminders.remind(user=user, now=now, today=today)
 
 
 LONG_NAME = "Wilhelmina Theodora Featherstonehaugh-Cholmondeley von Hohenlohe-Langenburg"

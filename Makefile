@@ -86,6 +86,9 @@ bench: install-dev ## speed, as ratios to a floor measured in the same run
 screenshots: install-dev ## pictures of every page and state, light and dark, into var/screenshots
 	$(PY) -m tools.screenshots --sheets
 
+papers: install-dev ## page images of every kind of report, into var/screenshots/papers
+	$(PY) -m tools.papers
+
 messages: install-dev ## collect the texts to translate, and compile them (needs gettext)
 	$(PY) manage.py $(MESSAGES)
 	@for name in $(LOCALES); do \

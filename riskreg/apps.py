@@ -1,3 +1,5 @@
+"""The Django application, and what it puts in place when it is ready."""
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _

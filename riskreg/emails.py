@@ -1,4 +1,4 @@
-"""One function a message. Plain text, no risk text: a link leads to what it is about."""
+"""One function a message: text, and for reminders HTML beside it; a link leads to what it is about."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -29,7 +29,7 @@ _RESTART_PAUSE = 2  # seconds; a worker that cannot start must not keep the mach
 
 chdir = str(_ROOT)
 bind = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
-worker_class = "riskreg.patience.PatientWorker"
+worker_class = "riskreg.web_worker.PollingWorker"
 workers = _number("WEB_WORKERS", 1)
 threads = _number("WEB_THREADS", 8)
 timeout = 30  # longer than a writer waits for SQLite (20 s)

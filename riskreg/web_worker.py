@@ -1,4 +1,4 @@
-"""gunicorn's threads, held by nobody who keeps silent: a phone out of reach must not take a thread from the others.
+"""The worker of the web server: no thread waits for a silent visitor, such as a phone that is out of reach.
 
 gunicorn lets a thread wait five seconds for the first byte of a connection, waits in the loop that accepts
 connections for two seconds until a visitor hangs up, and waits without end for one who does not read.
@@ -22,7 +22,7 @@ BUFFER = 256 * 1024  # bytes; a page fits in, so its thread is free before it is
 NOBODY_THERE = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 
 
-class PatientWorker(ThreadWorker):
+class PollingWorker(ThreadWorker):
     """Connections wait in the poller; a thread has only those with something to read."""
 
     def accept(self, listener: Any) -> None:

@@ -1,4 +1,4 @@
-"""A server for tests/test_patience.py: two threads, our worker, an application of three lines."""
+"""A server for tests/test_web_worker.py: two threads, our worker, an application of three lines."""
 
 import os
 
@@ -6,11 +6,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 os.environ["JOB_WORKER"] = "0"
 os.environ["WEB_THREADS"] = "2"
 
-from riskreg import patience
+from riskreg import web_worker
 from riskreg.gunicorn import *  # noqa: F403 - the configuration that is used
 
-patience.STALLED = 1
-wsgi_app = "tests.patient_server:application"
+web_worker.STALLED = 1
+wsgi_app = "tests.web_server:application"
 LARGE = 8 * 1024 * 1024  # more than any buffer between the two
 
 

@@ -21,7 +21,7 @@ def port(tmp_path):
         number = probe.getsockname()[1]
     environment = os.environ | {"PORT": str(number), "BIND": "127.0.0.1", "RISKREG_HOME": str(tmp_path)}
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:tests.patient_server"],
+        [sys.executable, "-m", "gunicorn", "-c", "python:tests.web_server"],
         cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     try:

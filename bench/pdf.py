@@ -27,10 +27,10 @@ from bench.pdf_data import pack_of, report_of
 from bench.pdf_others import others
 from riskreg.reports.columns import Column, columns_for
 from riskreg.reports.data import RegisterReport, RiskLine
-from riskreg.reports.document import Part, build
+from riskreg.reports.document import Part, build, open_canvas
 from riskreg.reports.fonts import BOLD, REGULAR, face
 from riskreg.reports.pack_pdf import pack_pdf
-from riskreg.reports.page import FooterMaker, Pen, footer_of, open_canvas
+from riskreg.reports.page import FooterMaker, Pen, footer_of
 from riskreg.reports.register_pdf import meta_of
 from riskreg.reports.style import ALERT, BAND_FILL, HEADER, INK, MUTED, RULE, SHEETS, WHITE, ZEBRA
 from riskreg.reports.table import Table
@@ -47,16 +47,15 @@ _ROUNDS = 3
 
 def ours(report: RegisterReport) -> bytes:
     """The table part as the product makes it."""
-    sheet, typesetter, buffer = SHEETS["A4"], Typesetter(), io.BytesIO()
+    sheet, typesetter = SHEETS["A4"], Typesetter()
     table = Table(report, sheet, typesetter)
-    pen = Pen(open_canvas(buffer, report, sheet, "Table"), typesetter)
+    pen = Pen(open_canvas(meta_of(report, ""), sheet), typesetter)
     foot = FooterMaker(pen, sheet, footer_of(report), len(table.pages))
     for number in range(len(table.pages)):
         table.draw(pen, number)
         foot.draw(pen, number + 1)
         pen.canvas.showPage()
-    pen.canvas.save()
-    return buffer.getvalue()
+    return pen.canvas.getpdfdata()
 
 
 def tagged(report: RegisterReport) -> bytes:

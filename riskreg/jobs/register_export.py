@@ -15,7 +15,7 @@ from riskreg.filters.risks import RiskFilter
 from riskreg.jobs.register_data import register_asked
 from riskreg.lib.tags import parse_tags
 from riskreg.models import Acceptance, Action, Decision, Register, Relation
-from riskreg.reports.export_data import AcceptanceRow, ActionRow, DecisionRow, Extras, RiskDetail
+from riskreg.reports.export_data import AcceptanceRow, ActionRow, DecisionRow, ExportFields, Extras
 
 DETAIL_FIELDS = (
     "id", "reference", "version", "close_reason", "strategy_note", "transfer_to", "current_rationale",
@@ -45,16 +45,16 @@ def export_extras(*, register: Register, query: str, now: datetime, by: Any = No
     )
 
 
-def _relate(details: dict[str, RiskDetail], register: Register, references: Mapping[int, str]) -> None:
+def _relate(details: dict[str, ExportFields], register: Register, references: Mapping[int, str]) -> None:
     """Give the details what their risks are related to within the export."""
     related = relations.pairs_among(_rows(Relation, register, references), references)
     for pk, pairs in related.items():
         details[references[pk]] = replace(details[references[pk]], relations=tuple(sorted(pairs)))
 
 
-def _detail(record: Mapping[str, Any], owner_email: str) -> RiskDetail:
+def _detail(record: Mapping[str, Any], owner_email: str) -> ExportFields:
     links = tuple((str(link.get("title", "")), str(link.get("url", ""))) for link in record["links"] or [])
-    return RiskDetail(
+    return ExportFields(
         version=record["version"],
         close_reason=record["close_reason"],
         treatment=record["strategy_note"],

@@ -6,6 +6,7 @@ from riskreg.reports import meeting_words as says
 from riskreg.reports import words
 from riskreg.reports.blocks import Block, ending
 from riskreg.reports.document import Part, build
+from riskreg.reports.logo import pages_with_logo
 from riskreg.reports.meeting_data import AgendaLine, AgendaPack
 from riskreg.reports.meeting_parts import (
     about,
@@ -14,7 +15,6 @@ from riskreg.reports.meeting_parts import (
     footer_of,
     head_blocks,
     meta_of,
-    pages_of,
     people,
 )
 from riskreg.reports.style import NOTE, NOTE_BOLD, NOTE_MUTED, PORTRAITS
@@ -33,7 +33,7 @@ def agenda_pdf(pack: AgendaPack) -> bytes:
         *_previous(write, pack),
         *ending(_risks(write, pack), about(write, head)),
     ]
-    part = Part(says.agenda(), sheet, pages_of(blocks, sheet, head))
+    part = Part(says.agenda(), sheet, pages_with_logo(blocks, sheet, head.logo, head.organisation))
     return build([part], typesetter, meta_of(head, says.agenda()), footer_of(head, says.agenda()))
 
 

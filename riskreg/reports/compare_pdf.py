@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from riskreg.reports import meeting_words, words
 from riskreg.reports.arrow_map import draw_arrow_map, map_height
 from riskreg.reports.arrows import Arrows
-from riskreg.reports.blocks import Block, draw_blocks, ending, paginate
+from riskreg.reports.blocks import Block, ending
 from riskreg.reports.data import Paper
 from riskreg.reports.document import Meta, Part, build
-from riskreg.reports.logo import draw_logo
+from riskreg.reports.logo import pages_with_logo
 from riskreg.reports.page import Footer, Pen
-from riskreg.reports.style import LEAD_MUTED, NOTE, NOTE_BOLD, NOTE_MUTED, PORTRAITS, Sheet
+from riskreg.reports.style import LEAD_MUTED, NOTE, NOTE_BOLD, NOTE_MUTED, PORTRAITS
 from riskreg.reports.text import one_line
 from riskreg.reports.typeset import Typesetter
 from riskreg.reports.writer import Cell, Column, Writer, cell, figure
@@ -85,10 +85,7 @@ def compare_pdf(report: CompareReport) -> bytes:
     if report.history_head:
         head = write.paragraph(meeting_words.history(report.history_head), NOTE_MUTED)
         blocks = ending(blocks, [Writer.space(8), *head])
-    pages = [
-        partial(_draw, blocks=page, sheet=sheet, report=report if number == 0 else None)
-        for number, page in enumerate(paginate(blocks, sheet.top - sheet.bottom))
-    ]
+    pages = pages_with_logo(blocks, sheet, report.logo, report.organisation)
     kind = _("What changed")
     title = f"{kind}: {one_line(report.register_name)}"
     meta = Meta(
@@ -162,9 +159,3 @@ def _score(score: Score) -> Cell:
     if score.points is None:
         return cell("–", NOTE_MUTED)
     return Cell(score=score.points, rating=score.rating)
-
-
-def _draw(pen: Pen, *, blocks: Sequence[Block], sheet: Sheet, report: CompareReport | None) -> None:
-    if report is not None:
-        draw_logo(pen, report.logo, report.organisation, sheet.right, sheet.top)
-    draw_blocks(pen, blocks, sheet.left, sheet.top)

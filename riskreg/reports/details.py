@@ -18,6 +18,7 @@ from riskreg.reports.pack_data import AcceptanceLine, RegisterPack, RiskDetail
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node
 from riskreg.reports.style import BODY, LABEL, NOTE_MUTED, RULE, SUBSECTION, TITLE, Sheet
+from riskreg.reports.summary import worst_first
 from riskreg.reports.typeset import Line
 from riskreg.reports.writer import Writer
 
@@ -124,13 +125,7 @@ def review_text(detail: RiskDetail) -> str:
 def highest(pack: RegisterPack, most: int = 10) -> list[tuple[int, RiskDetail]]:
     """The risks with the highest current scores with their numbers in the table; the graver impact first."""
     scored = [(n, d) for n, d in enumerate(pack.details, start=1) if d.line.current.score]
-    scored.sort(
-        key=lambda item: (
-            -(item[1].line.current.score or 0),
-            -(item[1].line.current.impact or 0),
-            item[1].line.reference,
-        )
-    )
+    scored.sort(key=lambda item: worst_first(item[1].line))
     return scored[:most]
 
 

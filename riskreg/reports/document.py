@@ -84,7 +84,7 @@ def build(
 
     `progress` is called now and then; what it raises ends the work.
     """
-    canvas = _open(meta, parts[0].sheet)
+    canvas = open_canvas(meta, parts[0].sheet)
     tree = Structure()
     pen = Pen(canvas, typesetter, tree, {}, [])
     total = sum(len(part.pages) for part in parts)
@@ -109,7 +109,8 @@ def build(
     return finish(canvas, Drawn(pages, tree, pen.places, pen.bookmarks), attachments, _xmp(meta), meta.position)
 
 
-def _open(meta: Meta, sheet: Sheet) -> Canvas:
+def open_canvas(meta: Meta, sheet: Sheet) -> Canvas:
+    """An empty document with its properties. The same ones give the same bytes: no clock is read."""
     canvas = Canvas(
         io.BytesIO(),
         pagesize=(sheet.width, sheet.height),

@@ -8,7 +8,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class RiskDetail:
+class ExportFields:
     """The fields of a risk that no paper has room for."""
 
     version: int = 1
@@ -73,11 +73,11 @@ class DecisionRow:
 class Extras:
     """Everything about the risks of one report that its lines do not hold; details by reference."""
 
-    details: Mapping[str, RiskDetail] = field(default_factory=dict)
+    details: Mapping[str, ExportFields] = field(default_factory=dict)
     actions: Sequence[ActionRow] = ()
     acceptances: Sequence[AcceptanceRow] = ()
     decisions: Sequence[DecisionRow] = ()
 
 
 NOTHING = Extras()
-NO_DETAIL = RiskDetail()
+NO_FIELDS = ExportFields()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.reports import words
 from riskreg.reports.data import RegisterReport, RiskLine
-from riskreg.reports.export_data import NO_DETAIL, NOTHING, Extras, RiskDetail
+from riskreg.reports.export_data import NO_FIELDS, NOTHING, ExportFields, Extras
 from riskreg.reports.text import clean
 
 Value: TypeAlias = str | int | date | None
@@ -102,5 +102,5 @@ def _reader(extras: Extras, name: str) -> Callable[[RiskLine], Value]:
     return lambda line: clean(getattr(_detail(extras, line), name))
 
 
-def _detail(extras: Extras, line: RiskLine) -> RiskDetail:
-    return extras.details.get(line.reference, NO_DETAIL)
+def _detail(extras: Extras, line: RiskLine) -> ExportFields:
+    return extras.details.get(line.reference, NO_FIELDS)

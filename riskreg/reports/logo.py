@@ -1,15 +1,20 @@
-"""The organisation's logo, read from bytes within strict limits."""
+"""The organisation's logo, read from bytes within strict limits, and the pages of papers that carry it."""
 
 from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Sequence
+from functools import partial
 
 from PIL import Image, UnidentifiedImageError
 from reportlab.lib.utils import ImageReader
 
+from riskreg.reports.blocks import Block, draw_blocks, paginate
+from riskreg.reports.document import Draw
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import text_string
+from riskreg.reports.style import Sheet
 from riskreg.reports.text import one_line
 
 logger = logging.getLogger(__name__)
@@ -53,3 +58,15 @@ def _on_white(data: bytes) -> Image.Image:
     ground = Image.new("RGBA", image.size, "white")
     ground.alpha_composite(image)
     return ground.convert("RGB")
+
+
+def pages_with_logo(blocks: Sequence[Block], sheet: Sheet, logo: bytes | None, organisation: str) -> list[Draw]:
+    """The pages of a paper that is one flow; the first carries logo and mark."""
+
+    def draw(pen: Pen, *, page: Sequence[Block], first: bool) -> None:
+        if first:
+            draw_logo(pen, logo, organisation, sheet.right, sheet.top)
+        draw_blocks(pen, page, sheet.left, sheet.top)
+
+    found = paginate(blocks, sheet.top - sheet.bottom)
+    return [partial(draw, page=page, first=number == 0) for number, page in enumerate(found)]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from riskreg.reports import meeting_words as says
 from riskreg.reports import words
-from riskreg.reports.blocks import Block, draw_blocks, paginate
-from riskreg.reports.document import Draw, Meta
-from riskreg.reports.logo import draw_logo
+from riskreg.reports.blocks import Block
+from riskreg.reports.document import Meta
 from riskreg.reports.meeting_data import ActionLine, AttendeeLine, MeetingHead
-from riskreg.reports.page import Footer, Pen
-from riskreg.reports.style import LEAD_MUTED, NOTE, NOTE_ALERT, NOTE_BOLD, NOTE_MUTED, Sheet
+from riskreg.reports.page import Footer
+from riskreg.reports.style import LEAD_MUTED, NOTE, NOTE_ALERT, NOTE_BOLD, NOTE_MUTED
 from riskreg.reports.text import one_line
 from riskreg.reports.writer import Cell, Column, Writer, cell
 
@@ -86,21 +84,6 @@ def about(write: Writer, head: MeetingHead) -> list[Block]:
     if head.history_head:
         found += write.paragraph(says.history(head.history_head), NOTE_MUTED)
     return found
-
-
-def pages_of(blocks: Sequence[Block], sheet: Sheet, head: MeetingHead) -> list[Draw]:
-    """The pages of a paper that is one flow; the first carries logo and mark."""
-    found = paginate(blocks, sheet.top - sheet.bottom)
-    return [
-        partial(_draw, blocks=page, sheet=sheet, head=head if number == 0 else None)
-        for number, page in enumerate(found)
-    ]
-
-
-def _draw(pen: Pen, *, blocks: Sequence[Block], sheet: Sheet, head: MeetingHead | None) -> None:
-    if head is not None:
-        draw_logo(pen, head.logo, head.organisation, sheet.right, sheet.top)
-    draw_blocks(pen, blocks, sheet.left, sheet.top)
 
 
 def meta_of(head: MeetingHead, kind: str) -> Meta:

@@ -130,11 +130,6 @@ def corrections_apply() -> str:
     return _("The minutes themselves are unchanged. What follows corrects or completes them.")
 
 
-def sign_labels() -> tuple[str, str, str]:
-    """What stands under the signature lines."""
-    return _("Name and role"), _("Signature"), _("Date")
-
-
 @once_a_language
 def due(late: int | None) -> str:
     """How late an action is; "" when it is not."""

@@ -6,9 +6,10 @@ from dataclasses import replace
 from operator import attrgetter
 
 from riskreg.reports import meeting_words as says
-from riskreg.reports import words
+from riskreg.reports import method_words, words
 from riskreg.reports.blocks import Block, ending
 from riskreg.reports.document import Part, build
+from riskreg.reports.logo import pages_with_logo
 from riskreg.reports.meeting_data import DeferredLine, Minutes, MinutesItem
 from riskreg.reports.meeting_parts import (
     about,
@@ -17,7 +18,6 @@ from riskreg.reports.meeting_parts import (
     footer_of,
     head_blocks,
     meta_of,
-    pages_of,
     people,
 )
 from riskreg.reports.style import NOTE, NOTE_BOLD, NOTE_MUTED, PORTRAITS
@@ -39,7 +39,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
         *_deferred(write, minutes),
         *ending(_actions(write, minutes), [*about(write, head), *_signatures(write, minutes)]),
     ]
-    part = Part(says.minutes(), sheet, pages_of(blocks, sheet, head))
+    part = Part(says.minutes(), sheet, pages_with_logo(blocks, sheet, head.logo, head.organisation))
     return build([part], typesetter, meta_of(head, says.minutes()), footer_of(head, says.minutes()))
 
 
@@ -157,6 +157,6 @@ def _addenda(write: Writer, minutes: Minutes) -> list[Block]:
 
 
 def _signatures(write: Writer, minutes: Minutes) -> list[Block]:
-    blocks = write.signatures(says.sign_labels(), [minutes.head.chair, ""])
+    blocks = write.signatures(method_words.sign_off_fields(), [minutes.head.chair, ""])
     heading = write.heading(says.headings()["signatures"])
     return [heading, blocks[0]._replace(keeps=True), *blocks[1:]]

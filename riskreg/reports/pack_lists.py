@@ -76,7 +76,7 @@ def _acceptance_row(write: Writer, line: AcceptanceLine, links: dict[str, str]) 
         cell(line.approver),
         cell(words.day(line.signed_on) if line.signed_on else ""),
         expiry_cell(line),
-        cell(line.rationale, NOTE, *_terms(line)),
+        cell(line.rationale, NOTE, *conditions_of(line)),
     ]
 
 
@@ -88,5 +88,6 @@ def expiry_cell(line: AcceptanceLine) -> Cell:
     return cell(says.acceptance_state(line.state), NOTE_ALERT, (day, NOTE_MUTED))
 
 
-def _terms(line: AcceptanceLine) -> list[tuple[str, Style]]:
+def conditions_of(line: AcceptanceLine) -> list[tuple[str, Style]]:
+    """What an acceptance hangs on, below its reason; nothing without conditions."""
     return [(says.conditions(line.conditions), NOTE_MUTED)] if line.conditions else []

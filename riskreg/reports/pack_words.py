@@ -159,11 +159,6 @@ def risk_paper() -> str:
     return _("Risk")
 
 
-def back_to_table(reference: str) -> str:
-    """The link from the detail to the row."""
-    return _("%(reference)s in the table") % {"reference": reference}
-
-
 def map_alt(named: list[tuple[str, str]]) -> str:
     """The small matrix of one risk in words."""
     return _("Matrix with %(points)s.") % {

@@ -1,59 +1,22 @@
-"""The canvas of a report, a pen that sets text on it, and the footer every page has."""
+"""A pen that sets text on the canvas of a report, and the footer every page has."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from reportlab.lib.colors import Color
-from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from riskreg.reports import words
 from riskreg.reports.bookmarks import Bookmark
 from riskreg.reports.data import RegisterReport
-from riskreg.reports.fonts import REGULAR
 from riskreg.reports.ink import Ink
 from riskreg.reports.structure import Node, Structure, text_string
 from riskreg.reports.style import FOOTER, RULE, Sheet, Style
 from riskreg.reports.text import one_line
 from riskreg.reports.typeset import Line, Typesetter, logical, plain
-
-PRODUCT = "riskreg"
-
-
-def open_canvas(buffer: io.BytesIO, report: RegisterReport, sheet: Sheet, title: str) -> Canvas:
-    """An empty document with its metadata. The same report gives the same bytes: no clock is read."""
-    canvas = Canvas(
-        buffer,
-        pagesize=(sheet.width, sheet.height),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=REGULAR,
-        lang=one_line(report.language) or None,
-        pdfVersion=(1, 7),
-    )
-    # ReportLab offers no argument for the date of an invariant document; without this it says 1 January 2000.
-    canvas._doc._timeStamp = _position_stamp(report)
-    canvas.setTitle(title)
-    canvas.setAuthor(one_line(report.organisation))
-    canvas.setSubject(one_line(report.filter_text) or words.all_open_risks())
-    canvas.setCreator(PRODUCT)
-    canvas.setKeywords(one_line(report.classification))
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas
-
-
-def _position_stamp(report: RegisterReport) -> TimeStamp:
-    stamp = TimeStamp(invariant=1)
-    offset = report.position.utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    stamp.YMDhms = report.position.timetuple()[:6]
-    stamp.dhh = int(minutes / 60)
-    stamp.dmm = abs(minutes) % 60
-    return stamp
 
 
 class Pen(NamedTuple):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from riskreg.reports.data import Levels, RegisterReport, RiskLine
-from riskreg.reports.export_data import NO_DETAIL, NOTHING, Extras, RiskDetail
+from riskreg.reports.export_data import NO_FIELDS, NOTHING, ExportFields, Extras
 from riskreg.scoring import Level
 
 FORMAT = "riskreg-register"
@@ -62,7 +62,7 @@ def _scale(levels: Sequence[Level]) -> list[dict[str, Any]]:
 
 
 def _risk(report: RegisterReport, line: RiskLine, extras: Extras) -> dict[str, Any]:
-    detail = extras.details.get(line.reference, NO_DETAIL)
+    detail = extras.details.get(line.reference, NO_FIELDS)
     owner = {"name": line.owner, "email": detail.owner_email} if line.owner else None
     return {
         "reference": line.reference,
@@ -89,7 +89,7 @@ def _risk(report: RegisterReport, line: RiskLine, extras: Extras) -> dict[str, A
     } | _stated(line, detail)
 
 
-def _stated(line: RiskLine, detail: RiskDetail) -> dict[str, Any]:
+def _stated(line: RiskLine, detail: ExportFields) -> dict[str, Any]:
     return {
         "treatment": detail.treatment,
         "transfer_to": detail.transfer_to,

@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from riskreg.reports.data import RegisterReport, RiskLine
-from riskreg.reports.export_data import NO_DETAIL, NOTHING, Extras
+from riskreg.reports.export_data import NO_FIELDS, NOTHING, Extras
 from riskreg.scoring import Level
 
 # Every field the schema requires; it allows further ones.
@@ -68,7 +68,7 @@ def middle(level: Level, top: float | None = None) -> float | None:
 
 
 def _risk(report: RegisterReport, line: RiskLine, extras: Extras) -> dict[str, Any]:
-    detail = extras.details.get(line.reference, NO_DETAIL)
+    detail = extras.details.get(line.reference, NO_FIELDS)
     likelihood, impact = _levels(report, line)
     chance, amount = middle(likelihood, top=1.0) or 0.0, middle(impact) or 0.0
     values = (

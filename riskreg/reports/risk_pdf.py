@@ -16,7 +16,7 @@ from riskreg.reports.details import review_text
 from riskreg.reports.document import Draw, Part, build
 from riskreg.reports.meeting_parts import actions_table
 from riskreg.reports.pack_data import RiskDetail
-from riskreg.reports.pack_lists import expiry_cell
+from riskreg.reports.pack_lists import conditions_of, expiry_cell
 from riskreg.reports.page import Pen, footer_of
 from riskreg.reports.register_pdf import meta_of
 from riskreg.reports.style import LABEL, LEAD, LEAD_MUTED, NOTE, NOTE_BOLD, NOTE_MUTED, PORTRAITS, Sheet
@@ -132,10 +132,9 @@ def _acceptance(write: Writer, detail: RiskDetail) -> list[Block]:
         Column(label["approver"], 104), Column(label["signed"], 72), Column(label["expires"], 88),
         Column(label["score"], 92), Column(label["terms"], share=1),
     ]  # fmt: skip
-    terms = [(says.conditions(line.conditions), NOTE_MUTED)] if line.conditions else []
     row = [
         cell(line.approver, NOTE_BOLD), cell(words.day(line.signed_on) if line.signed_on else ""), expiry_cell(line),
-        write.score(line.accepted.score), cell(line.rationale, NOTE, *terms),
+        write.score(line.accepted.score), cell(line.rationale, NOTE, *conditions_of(line)),
     ]  # fmt: skip
     return found + write.table(columns, [row], summary=says.risk_headings()["acceptance"])
 

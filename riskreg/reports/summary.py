@@ -51,10 +51,10 @@ def figures(report: RegisterReport, earlier: Sequence[RiskLine] | None = None) -
         overdue_reviews=sum(bool(line.overdue_days) for line in lines),
         open_actions=sum(line.open_actions for line in lines),
         overdue_actions=sum(line.overdue_actions for line in lines),
-        top=sorted((line for line in lines if line.current.score), key=_worst_first)[:_TOP],
+        top=sorted((line for line in lines if line.current.score), key=worst_first)[:_TOP],
     )
 
 
-def _worst_first(line: RiskLine) -> tuple[int, int, str]:
-    # Among equal scores the greater impact comes first: severe and rare is harder to bear than slight and frequent.
+def worst_first(line: RiskLine) -> tuple[int, int, str]:
+    """Sorts by current score. Of equal ones the greater impact comes first: severe and rare is harder to bear."""
     return -(line.current.score or 0), -(line.current.impact or 0), line.reference

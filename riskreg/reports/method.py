@@ -12,7 +12,7 @@ from riskreg.reports.data import RegisterReport
 from riskreg.reports.document import Draw, Part
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node
-from riskreg.reports.style import NOTE, NOTE_MUTED, TITLE, Sheet
+from riskreg.reports.style import NOTE, NOTE_BOLD, NOTE_MUTED, TITLE, Sheet
 from riskreg.reports.typeset import Typesetter
 from riskreg.reports.writer import Writer
 from riskreg.scoring import Level
@@ -90,6 +90,13 @@ def _scales(report: RegisterReport, write: Writer) -> list[Block]:
     grid = report.grid
     found = [write.heading(words.likelihood(), 3), *_scale(grid.likelihood, write, chance=True)]
     found += [write.heading(words.impact(), 3), *_scale(grid.impact, write)]
+    if report.guidance:
+        found.append(write.heading(says.dimensions(), 3))
+    for dimension, levels in report.guidance:
+        found += write.paragraph(dimension, NOTE_BOLD, keeps=True)
+        found += write.entries(
+            [(label, text or says.no_description()) for label, text in reversed(levels)], _LABEL_WIDTH
+        )
     found += [
         write.heading(says.ratings(), 3),
         *write.paragraph(says.score_rule(grid.top_score), NOTE_MUTED, keeps=True),

@@ -14,6 +14,11 @@ def heading() -> str:
     return _("Scales and method")
 
 
+def dimensions() -> str:
+    """The heading of what each impact level looks like."""
+    return _("Impact by dimension: the worst one decides")
+
+
 def ratings() -> str:
     """The heading of the bands."""
     return _("Ratings")

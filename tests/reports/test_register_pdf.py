@@ -177,6 +177,16 @@ def test_register_pdf_tells_readers_what_it_is():
     assert [entry.title for entry in document.outline] == ["Summary", "Register table", "Scales and method", "Sign-off"]
 
 
+def test_register_pdf_says_what_the_impact_levels_look_like_by_dimension():
+    guidance = [(name, [("Slight", f"{name} hardly hurts."), ("Severe", "")]) for name in ("Money", "People")]
+    heading = "Impact by dimension: the worst one decides"
+    plain, told = (
+        " ".join(" ".join(page_texts(register_pdf(report(1, guidance=given)))).split()) for given in ((), guidance)
+    )
+    assert (plain.count(heading), told.count(heading)) == (0, 1)
+    assert [told.count(f"{name} hardly hurts.") for name in ("Money", "People")] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("description", "told"),
     [("Happens now and then", "Happens now and then (5 % to 20 %)"), ("5 to 20 % a year", "5 to 20 % a year")],

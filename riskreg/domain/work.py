@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from riskreg.choices import LIVE_RISK_STATES, MeetingState, RiskState, Role
@@ -18,6 +18,7 @@ from riskreg.models import Action, Attendee, Comment, Meeting, Membership, Regis
 AHEAD = 14  # days: a review due sooner is shown
 MOST = 50  # rows of a list; the rest is a link away
 LATE_START = timedelta(hours=3)  # a planned meeting that has not begun by then is not the next one any more
+HIGHEST = 5  # risks shown to whom nothing waits for
 RECENT = 10  # changes shown
 RECENT_DAYS = 30  # and how far back they are looked for
 
@@ -83,6 +84,19 @@ def figures_of(registers: Sequence[Register]) -> dict[int, Figures]:
     """Register id → figures, from the counts that the register's own page keeps; one query for those it lacks."""
     figures.count_together(registers)
     return {register.pk: _figures(register) for register in registers}
+
+
+def highest_risks(registers: Sequence[Register]) -> list[Risk]:
+    """The open risks that stand highest, each on the matrix of its own register."""
+    at_hand = {register.pk: register for register in registers if register.matrix}
+    shares = [When(register=pk, then=F("current_score") * 1000 / one.grid.top_score) for pk, one in at_hand.items()]
+    if not shares:
+        return []
+    scored = Risk.objects.filter(register__in=at_hand, state=RiskState.OPEN, current_score__isnull=False)
+    found = list(scored.select_related("owner").order_by(Case(*shares).desc(), "reference")[:HIGHEST])
+    for risk in found:
+        risk.register = at_hand[risk.register_id]  # the rating needs its matrix, which is at hand
+    return found
 
 
 def recent_news(registers: Sequence[Register], *, now: datetime, since: datetime | None = None) -> list[News]:

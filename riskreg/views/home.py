@@ -35,6 +35,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "nav": "home", "today": today, "most": work.MOST, **waiting,
         "next": _next_meeting(request, now, today),
+        "highest": [] if waiting["due"] else work.highest_risks(registers),
         "registers": [(register, figures[register.pk]) for register in registers],
         "may_log": any(can(request.user, Permission.LOG_RISK, register) for register in registers),
         "may_create": can(request.user, Permission.CREATE_REGISTER),

@@ -141,8 +141,9 @@ def _issue(request: Request, meeting: Meeting) -> None:
 
 
 def _closed_words(decisions: int, carried: int) -> str:
-    words = _("The meeting is closed: %(decisions)s decisions numbered, %(carried)s items carried over.")
-    return words % {"decisions": decisions, "carried": carried}
+    numbered = ngettext("%(n)s decision is numbered", "%(n)s decisions are numbered", decisions) % {"n": decisions}
+    over = ngettext("%(n)s item is carried over", "%(n)s items are carried over", carried) % {"n": carried}
+    return _("The meeting is closed: %(numbered)s, %(over)s.") % {"numbered": numbered, "over": over}
 
 
 def _told_words(people: int) -> str:

@@ -19,9 +19,9 @@ class TitleForm(VersionedForm):
     title = text_line("Headline")
 
 
-def answer(form, current, *, data, htmx=False):
+def answer(form, current, *, data, htmx=False, by=None):
     request = RequestFactory().post("/somewhere/?q=1", data)
-    request.user, request.htmx = AnonymousUser(), htmx
+    request.user, request.htmx = by or AnonymousUser(), htmx
     return conflict_answer(request, conflict=Conflict(current), form=form, back="/back/")
 
 
@@ -33,6 +33,17 @@ def test_conflict_answer_asks_field_by_field_and_posts_the_rest_again(risk, bob)
     assert '<input type="hidden" name="version" value="2">' in page
     assert '<input type="hidden" name="next" value="/home/">' in page
     assert 'action="/somewhere/?q=1"' in page
+
+
+def test_conflict_answer_does_not_call_oneself_somebody_else(risk, bob, alice):
+    risks.edit_risk(risk=risk, by=bob, now=NOW, today=TODAY, seen=1, values={"title": "Saved"})
+    data = {"version": "1", "title": "Typed"}
+    own, others = (
+        answer(TitleForm(data), Risk.objects.get(), data=data, htmx=True, by=by).content.decode() for by in (bob, alice)
+    )
+    words = ("You changed this in another window", "As you saved it", "Somebody else was faster", "Theirs")
+    assert [text in own for text in words] == [True, True, False, False]
+    assert [text in others for text in words] == [False, False, True, True]
 
 
 def test_conflict_answer_prefers_theirs_where_i_changed_nothing(risk, bob):

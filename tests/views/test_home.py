@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from riskreg.domain import acceptances, comments, risks
 from riskreg.models import Risk
-from tests.factories import ActionFactory, RegisterFactory, RiskFactory, member, recorded_member
+from riskreg.scoring import Grid
+from tests.factories import (
+    FIVE_BY_FIVE,
+    ActionFactory,
+    MatrixFactory,
+    RegisterFactory,
+    RiskFactory,
+    member,
+    recorded_member,
+)
 from tests.live import opened, planned
 
 
@@ -28,6 +37,23 @@ def test_home_with_nothing_due_says_so_and_shows_the_registers(client, register,
     client.force_login(vera)
     page = client.get("/").content.decode()
     assert ("Nothing needs you today" in page, "Technology risks" in page) == (True, True)
+
+
+def test_home_with_nothing_due_shows_the_highest_risks_by_the_matrix_of_their_register(client, register, alice, vera):
+    three = Grid(FIVE_BY_FIVE.likelihood[:3], FIVE_BY_FIVE.impact[:3], FIVE_BY_FIVE.bands)
+    small = RegisterFactory(code="PHX", name="Phoenix", matrix=MatrixFactory(key="3x3", levels=three.as_json()))
+    for person in (alice, vera):
+        recorded_member(person, small, "viewer")
+    for likelihood in (1, 2, 3, 4, 5):
+        RiskFactory(
+            register=register, owner=alice, current_likelihood=likelihood, current_impact=4, title=f"Grade {likelihood}"
+        )
+    RiskFactory(register=small, owner=alice, current_likelihood=3, current_impact=3, title="Top of three")
+    RiskFactory(register=register, owner=alice, current_impact=None, title="Not scored")
+    client.force_login(vera)
+    assert [risk.title for risk in client.get("/").context["highest"]] == [
+        "Top of three", "Grade 5", "Grade 4", "Grade 3", "Grade 2",
+    ]  # fmt: skip
 
 
 def test_home_lists_reviews_with_their_reason_and_does_them_in_place(client, due, alice):

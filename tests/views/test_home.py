@@ -136,6 +136,7 @@ def test_home_takes_the_same_number_of_queries_however_much_there_is(
 
 
 def test_home_counts_many_registers_in_one_query(client, register, risk, bob):
+    RiskFactory(register=register, owner=bob)  # waits for a review, both times
     client.force_login(bob)
     client.get("/")  # notes the visit
     caches["local"].clear()

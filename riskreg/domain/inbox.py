@@ -1,18 +1,21 @@
 """The inbox: every message that was owed to somebody, also where no mail server is set up."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from riskreg.choices import DeliveryKind
+from riskreg.domain.messages import Told, still_due
 from riskreg.domain.notice_words import label
 from riskreg.models import Acceptance, Action, Comment, Delivery, Meeting, Register, Report, Risk, User
 
 RISK_THINGS = {"review", "escalated", "owner"}
 ACTION_THINGS = {"action", "meeting_action"}
 ACCEPTANCE_THINGS = {"expiry", "stale", "to_sign", "acceptance", "signed"}
+DIGESTS = {DeliveryKind.DIGEST, DeliveryKind.WEEKLY}
 REGISTER_THINGS = {"drafts", "unowned", "owner_left"}
 
 
@@ -24,6 +27,8 @@ class Item:
     reference: str = ""
     title: str = ""
     path: str = ""
+    late: bool = False
+    is_over: bool = False  # was due, and is not any more
 
 
 @dataclass(slots=True)
@@ -36,11 +41,16 @@ class Letter:
     more: int = 0
 
 
-def letters(deliveries: Sequence[Delivery], *, user: User) -> list[Letter]:
-    """The messages as they are read now: what the person may no longer see is left out. Six queries at most."""
+def letters(deliveries: Sequence[Delivery], *, user: User, now: datetime, today: date) -> list[Letter]:
+    """The messages as they are read now, each line with how it stands today; what may no longer be seen is left out.
+
+    The queries do not grow with the messages. `now` is in the organisation's time zone.
+    """
     refs = [ref for row in deliveries for ref in (*row.about.get("lines", []), *row.about.get("news", []))]
     found = _Found(refs, user, deliveries)
-    return [_letter(row, found) for row in deliveries]
+    lines = [ref for row in deliveries if row.kind in DIGESTS for ref in row.about.get("lines", [])]
+    due = still_due(user, lines, now=now, today=today) if lines else {}
+    return [_letter(row, found, due) for row in deliveries]
 
 
 class _Found:
@@ -84,7 +94,7 @@ class _Found:
         return Item(label(what), risk.reference, title, risk.get_absolute_url())
 
 
-def _letter(row: Delivery, found: _Found) -> Letter:
+def _letter(row: Delivery, found: _Found, due: Mapping[tuple[str, int], Told]) -> Letter:
     if row.kind == DeliveryKind.REPORT:
         report = found.reports.get(row.about["report"])
         items = [Item(_("Report issued"), "", report.title, f"/reports/{report.pk}/download/")] if report else []
@@ -92,8 +102,9 @@ def _letter(row: Delivery, found: _Found) -> Letter:
     if row.kind == DeliveryKind.LATE_RUN:
         words = _("No reminder run for %(hours)s hours") % {"hours": row.about["hours"]}
         return Letter(row, _("Reminders are late"), [Item(words, path="/jobs/")])
-    refs = [*row.about.get("lines", []), *row.about.get("news", [])]
-    items = [item for ref in refs if (item := found.item(ref)) is not None]
+    lines, news = row.about.get("lines", []), row.about.get("news", [])
+    items = [_standing(item, due, ref) if row.kind in DIGESTS else item for ref in lines if (item := found.item(ref))]
+    items += [item for ref in news if (item := found.item(ref))]
     headline = {
         DeliveryKind.DIGEST: _("What is due"),
         DeliveryKind.WEEKLY: _("What is due this week"),
@@ -101,3 +112,11 @@ def _letter(row: Delivery, found: _Found) -> Letter:
         DeliveryKind.MEETING: _("Review meeting"),
     }[DeliveryKind(row.kind)]
     return Letter(row, headline, items, row.about.get("more", 0))
+
+
+def _standing(item: Item, due: Mapping[tuple[str, int], Told], ref: dict[str, Any]) -> Item:
+    """The line with how it stands today."""
+    told = due.get((ref["what"], ref["id"]))
+    if told is None:
+        return replace(item, is_over=True)
+    return replace(item, words=told.words, late=told.late, path=told.path)

@@ -1,7 +1,7 @@
 """What a message says at the moment it is sent: content and rights are read now, not when it was owed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -108,23 +108,39 @@ def _still_due(
         yield from (line for line in found if (line.what, int(line.subject.partition(":")[2])) in wanted)
 
 
+def still_due(user: User, refs: Sequence[dict[str, Any]], *, now: datetime, today: date) -> dict[tuple[str, int], Told]:
+    """Those of the lines with these references that are due now, by (what, id), for the person's own eyes.
+
+    `now` is in the organisation's time zone.
+    """
+    places = places_of(user)
+    found = _still_due(user, places, refs, now=now, today=today)
+    return {
+        (line.what, int(line.subject.partition(":")[2])): _told(line, places.by_register[line.register].register, today)
+        for line in found
+    }
+
+
 def _add(part: Part, line: Line, places: Places, today: date) -> None:
-    kind, _colon, pk = line.subject.partition(":")
-    shows_title = places.by_register[line.register].settings.shows_titles
-    own_review = line.what == "review" and not line.above
-    part.lines.append(
-        Told(
-            words=due_sentence(line, today),
-            reference=line.reference,
-            title=line.title if shows_title or kind == "register" else "",
-            path=_path(line, part.register, kind, pk),
-            late=line.is_late(today),
-            risk=int(pk) if own_review else None,
-            version=line.version if own_review else None,
-        )
-    )
+    told = _told(line, part.register, today)
+    shows_title = places.by_register[line.register].settings.shows_titles or line.subject.startswith("register:")
+    part.lines.append(told if shows_title else replace(told, title=""))
     if line.risk is not None:
         part.risks.add(line.risk)
+
+
+def _told(line: Line, register: Register, today: date) -> Told:
+    kind, _colon, pk = line.subject.partition(":")
+    own_review = line.what == "review" and not line.above
+    return Told(
+        words=due_sentence(line, today),
+        reference=line.reference,
+        title=line.title,
+        path=_path(line, register, kind, pk),
+        late=line.is_late(today),
+        risk=int(pk) if own_review else None,
+        version=line.version if own_review else None,
+    )
 
 
 def _path(line: Line, register: Register, kind: str, pk: str) -> str:

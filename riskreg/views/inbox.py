@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,9 +30,11 @@ def inbox(request: Request) -> HttpResponse:
     """Every message to the person, the newest first, the unread marked."""
     mine = Delivery.objects.visible_to(request.user).in_inbox()
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    now, today = clock()
     context = {
-        "page": page, "letters": letters(list(page.object_list), user=request.user), "nav": "inbox",
-        "by_mail": emails.can_send(), "unread": mine.unread().count(),
+        "page": page,
+        "letters": letters(list(page.object_list), user=request.user, now=timezone.localtime(now), today=today),
+        "nav": "inbox", "by_mail": emails.can_send(), "unread": mine.unread().count(),
     }  # fmt: skip
     return render(request, "inbox/inbox.html", context)
 

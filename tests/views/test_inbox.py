@@ -39,6 +39,24 @@ def test_inbox_shows_messages_and_what_they_are_about(client, alice, letter):
     assert re.search(r'<span class="n">1<span', page.text)
 
 
+def test_inbox_says_how_each_thing_stands_today(client, alice, due, letter):
+    client.force_login(alice)
+    (item,) = client.get("/inbox/").context["letters"][0].items
+    assert (item.words.startswith("Review due"), item.late, item.is_over) == (True, False, False)
+    with transaction.atomic():
+        earlier = {"next_review_on": timezone.localdate() - timedelta(days=3)}
+        recording.update(due, earlier, by=None, now=timezone.now(), seen=due.version)
+    page = client.get("/inbox/")
+    assert page.context["letters"][0].items[0].words == "Review 3 days overdue"
+    assert '<span class="what late">Review 3 days overdue' in page.text
+    with transaction.atomic():
+        later = {"next_review_on": timezone.localdate() + timedelta(days=90)}
+        recording.update(due, later, by=None, now=timezone.now(), seen=due.version)
+    page = client.get("/inbox/")
+    assert page.context["letters"][0].items[0].is_over
+    assert "no longer due" in page.text
+
+
 def test_inbox_of_others_is_not_shown(client, bob, letter):
     client.force_login(bob)
     assert client.get("/inbox/").context["letters"] == []

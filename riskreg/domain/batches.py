@@ -11,9 +11,9 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast
 
 from riskreg.domain.errors import Conflict
+from riskreg.lib.chunks import chunks
 
 BATCH = 200  # rows; each takes two parameters of the statement for each field, and databases limit those
-
 COPIED = 500  # rows in one statement that copies them
 
 Wanted = tuple[Any, dict[str, Any]]  # row, field → new value
@@ -29,8 +29,8 @@ def write_all(wanted: Sequence[Wanted]) -> None:
     for row, values in wanted:
         by_fields.setdefault(tuple(sorted(values)), []).append((row, values))
     for found in by_fields.values():
-        for start in range(0, len(found), BATCH):
-            _write(found[start : start + BATCH])
+        for part in chunks(found, BATCH):
+            _write(part)
     _refresh([row for row, _values in wanted], {name for names in by_fields for name in names})
 
 
@@ -42,9 +42,8 @@ def remove_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str) -> N
     """
     ordered = sorted(rows, key=_version)
     for _seen, group in groupby(ordered, key=_version):
-        found = list(group)
-        for start in range(0, len(found), BATCH):
-            _remove(found[start : start + BATCH], by=by, now=now, reason=reason)
+        for part in chunks(group, BATCH):
+            _remove(part, by=by, now=now, reason=reason)
 
 
 def write_history(
@@ -55,8 +54,8 @@ def write_history(
     `kind` is the history's sign for what was done; `version` the SQL of the version noted. Building an
     object for each row, to send back what had just been written, took a third of a large import.
     """
-    for start in range(0, len(rows), COPIED):
-        _copy_rows(model, [row.pk for row in rows[start : start + COPIED]], kind, by, now, reason, version)
+    for ids in chunks((row.pk for row in rows), COPIED):
+        _copy_rows(model, ids, kind, by, now, reason, version)
 
 
 def _copy_rows(model: Any, ids: list[int], kind: str, by: Any, now: datetime, reason: str, version: str) -> None:
@@ -143,8 +142,7 @@ def _refresh(rows: Sequence[Any], changed: set[str]) -> None:
     if not stale:
         return
     by_pk = {row.pk: row for row in rows}
-    for start in range(0, len(rows), BATCH):
-        ids = [row.pk for row in rows[start : start + BATCH]]
+    for ids in chunks(by_pk, BATCH):
         for pk, *values in model._base_manager.filter(pk__in=ids).values_list("pk", *stale):
             for name, value in zip(stale, values, strict=True):
                 setattr(by_pk[pk], name, value)

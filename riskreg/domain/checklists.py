@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import yaml
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import PromptAnswerKind, RiskSource
 from riskreg.domain import recording, risks
 from riskreg.domain.errors import Conflict, Refused
+from riskreg.domain.fixtures import shipped
 from riskreg.domain.ready_words import said as in_language
 from riskreg.domain.rights import require_right
 from riskreg.lib.languages import speaking
@@ -83,16 +83,15 @@ Ready: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]  # a topic: key,
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Ready, ...]:
+def shipped_topics() -> tuple[Ready, ...]:
     """The topics of fixtures/prompts.yaml, as they stand there."""
-    entries = yaml.safe_load((settings.BASE_DIR / "fixtures" / "prompts.yaml").read_text(encoding="utf-8"))
     return tuple(
         (
             entry["key"],
             entry["name"],
             tuple((f"{entry['key']}-{n}", text) for n, text in enumerate(entry["prompts"], 1)),
         )
-        for entry in entries
+        for entry in shipped("prompts")
     )
 
 
@@ -101,7 +100,7 @@ def ready(register: Register, *, only: str = "") -> list[Ready]:
     with speaking(register.language):
         return [
             (key, in_language(name), tuple((each, in_language(text)) for each, text in prompts))
-            for key, name, prompts in shipped()
+            for key, name, prompts in shipped_topics()
             if only in {"", key}
         ]
 
@@ -153,7 +152,7 @@ def add_prompt(*, register: Register, topic: str, text: str, by: Any, now: datet
     """Add a line at the end of a topic and return it. Raises PermissionDenied and Refused."""
     rows = _own(register, by=by, now=now)
     here = [row for row in rows if row.topic == topic]
-    if topic not in {key for key, _name, _prompts in shipped()}:
+    if topic not in {key for key, _name, _prompts in shipped_topics()}:
         raise Refused(_("There is no such topic."))
     if sum(row.archived_at is None for row in here) >= MOST_PROMPTS:
         raise Refused(_("A topic has at most %(most)s lines.") % {"most": MOST_PROMPTS}, field="text")
@@ -261,7 +260,7 @@ def _risk(ask: Ask) -> Risk | None:
 
 def _names(topic: str) -> set[str]:
     """What a topic is called in any language: the category of this name may be older than the register's language."""
-    name, found = next((name for key, name, _prompts in shipped() if key == topic), ""), set()
+    name, found = next((name for key, name, _prompts in shipped_topics() if key == topic), ""), set()
     for code, _label in settings.LANGUAGES:
         with speaking(code):
             found.add(in_language(name))

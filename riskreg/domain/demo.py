@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,12 +34,12 @@ from riskreg.domain import (
     risks,
 )  # fmt: skip
 from riskreg.domain.errors import Refused
+from riskreg.domain.fixtures import shipped
 from riskreg.lib.tags import Tag, format_tags
 from riskreg.models import Action, Category, Register, Risk, User
 
 PASSWORD = "riskreg-demo"  # noqa: S105 - public by design, and refused in production
 DOMAIN = "@demo.example"
-FILE = Path("fixtures/demo.yaml")
 ZONE = "Europe/London"
 PLAIN = (
     "title", "cause", "event", "consequence", "source", "owner_as_written", "transfer_to", "controls", "strategy",
@@ -60,8 +58,7 @@ def load(*, now: datetime, issue_minutes: Callable[..., Any] | None = None) -> l
         raise Refused(_("Demo data has public passwords: it is not loaded where the site is reachable from outside."))
     if User.objects.exists():
         raise Refused(_("There are people here already. Demo data is for an empty database; --reset empties it."))
-    story = yaml.safe_load((settings.BASE_DIR / FILE).read_text(encoding="utf-8"))
-    replay = _Replay(story, now, issue_minutes)
+    replay = _Replay(shipped("demo"), now, issue_minutes)
     for _days, _order, happen in sorted(replay.events(), key=lambda event: (-event[0], event[1])):
         happen()
     return [person.email for person in replay.people.values() if person.email.endswith(DOMAIN)]
@@ -118,8 +115,7 @@ class _Replay:
                 is_auditor=person.get("site_role") == "auditor",
                 is_administrator=person.get("site_role") == "administrator",
             )  # fmt: skip
-        entries = yaml.safe_load((settings.BASE_DIR / "fixtures" / "categories.yaml").read_text(encoding="utf-8"))
-        self.names = {entry["key"]: entry["name"] for entry in entries}
+        self.names = {entry["key"]: entry["name"] for entry in shipped("categories")}
 
     def _register(self, found: dict[str, Any]) -> None:
         now = self.moment(found["created_days_ago"])

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
 
 from django.db.models import Q
 
 from riskreg.choices import LIVE_RISK_STATES, AcceptanceState, DeliveryKind, DeliveryState
 from riskreg.domain.places import Places, places_of_all
+from riskreg.lib.chunks import chunks
 from riskreg.models import Acceptance, Action, Attendee, Delivery, Membership, Register, Risk, User
 
 BATCH = 25  # people
@@ -32,8 +32,8 @@ def batches() -> Iterator[list[User]]:
         | Q(pk__in=active.exclude(sponsor=None).values("sponsor"))
         | Q(pk__in=Delivery.objects.filter(state=DeliveryState.WAITING).values("recipient"))
     )
-    pks = iter(list(User.objects.active().filter(concerned).order_by("pk").values_list("pk", flat=True)))
-    while few := list(islice(pks, BATCH)):
+    pks = list(User.objects.active().filter(concerned).order_by("pk").values_list("pk", flat=True))
+    for few in chunks(pks, BATCH):
         yield list(User.objects.filter(pk__in=few).order_by("pk"))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from riskreg.choices import RiskSource, RiskState, TagKind
+from riskreg.lib.chunks import chunks
 from riskreg.lib.tags import Tag, format_tags, parse_tags
 from riskreg.models import Register, Risk, User
 
@@ -95,7 +96,7 @@ def _changed(
         if different:
             outcome.note(row, _("%(risk)s is closed; reopen it to change it.") % {"risk": risk.reference})
         return None
-    category = " ".join(row.category.split())[:60]
+    category = category_name(row.category)
     if category and (risk.category is None or risk.category.name.casefold() != category.casefold()):
         different["category"] = category
     base = known.base(row, risk)
@@ -111,6 +112,11 @@ def _changed(
     if different and row.version is None and row.original:
         different["imported_cells"] = values["imported_cells"]
     return Changed(row, risk, different, category, state)
+
+
+def category_name(text: str) -> str:
+    """A category as a cell names it, as it is kept: blanks in one, no longer than a name may be."""
+    return " ".join(text.split())[:60]
 
 
 def shown(risk: Any, name: str) -> Any:
@@ -226,9 +232,8 @@ class _Known:
             if risk is not None and row.version and row.version < risk.version:
                 wanted[risk.pk] = row.version
         found: dict[tuple[int, int], Any] = {}
-        ids = list(wanted)
-        for start in range(0, len(ids), _LOOKED_UP):
-            past = Risk.history.filter(id__in=ids[start : start + _LOOKED_UP]).select_related("owner", "category")
+        for ids in chunks(wanted, _LOOKED_UP):
+            past = Risk.history.filter(id__in=ids).select_related("owner", "category")
             found |= {(old.id, old.version): old for old in past if old.version == wanted[old.id]}
         return found
 

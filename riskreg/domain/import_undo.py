@@ -1,8 +1,8 @@
 """Taking a whole import back, as long as nobody has built on it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from riskreg.domain import reasons, recording
 from riskreg.domain.errors import Refused
 from riskreg.domain.imports import note_result
 from riskreg.domain.risks import EDITABLE
+from riskreg.lib.chunks import chunks
 from riskreg.models import ImportFile, Relation, Risk
 
 # Written to a risk besides what a person may edit.
@@ -56,17 +57,10 @@ def undo_import(*, file: ImportFile, by: Any, now: datetime) -> None:
 def _risks(file: ImportFile, references: Iterable[str]) -> dict[str, Risk]:
     """The risks, held until the undo is done: nobody can add to one of them meanwhile."""
     found: dict[str, Risk] = {}
-    for wanted in _batched(references):
+    for wanted in chunks(references, BATCH):
         part = Risk.objects.filter(register=file.register_id, reference__in=wanted)
         found |= {risk.reference: risk for risk in part.select_for_update(of=("self",)).select_related("owner")}
     return found
-
-
-def _batched(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists of at most BATCH of the values."""
-    rest = iter(values)
-    while part := list(islice(rest, BATCH)):
-        yield part
 
 
 def _version(rows: dict[str, Risk], reference: str) -> int | None:
@@ -76,7 +70,7 @@ def _version(rows: dict[str, Risk], reference: str) -> int | None:
 def _related(rows: list[Risk]) -> list[Relation]:
     """The relations that the import itself wrote."""
     found: list[Relation] = []
-    for ids in _batched(risk.pk for risk in rows):
+    for ids in chunks((risk.pk for risk in rows), BATCH):
         written = Relation.objects.filter(risk__in=ids, created_at=F("risk__logged_at"))
         found += written.select_related("risk")
     return found
@@ -120,7 +114,7 @@ def _restore(wanted: list[tuple[Risk, int]], by: Any, now: datetime, reason: str
 def _past(versions: dict[int, int]) -> dict[int, Any]:
     """The historical row of each risk in one version of it."""
     found: dict[int, Any] = {}
-    for ids in _batched(versions):
+    for ids in chunks(versions, BATCH):
         rows = Risk.history.filter(id__in=ids, version__in={versions[pk] for pk in ids}).order_by("history_id")
         related = rows.select_related("owner", "category", "duplicate_of")
         found |= {row.id: row for row in related if row.version == versions[row.id]}

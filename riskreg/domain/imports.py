@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from riskreg.choices import CHOSEN_CLOSE_REASONS, CloseReason, RiskState
 from riskreg.domain import reasons, recording, relations, risk_batches, risks
 from riskreg.domain.errors import Refused
-from riskreg.domain.import_rows import Changed, Fresh, Outcome, Row, sort_rows
+from riskreg.domain.import_rows import Changed, Fresh, Outcome, Row, category_name, sort_rows
 from riskreg.models import Category, ImportFile, Register, Risk
 
 LOOKED_THROUGH = 20  # mappings that are looked through for one that fits a new file
@@ -133,7 +133,7 @@ def import_risks(
         named = [each.row.category for each in fresh] + [each.category for each in changed]
         categories = _categories(register, named, by=by, now=now)
         for new in fresh:
-            new.values["category"] = categories.get(_folded(new.row.category))
+            new.values["category"] = categories.get(category_name(new.row.category).casefold())
         logged = risks.log_risks(
             register=register, by=by, now=now, today=today, items=[new.values for new in fresh], reason=reason
         )
@@ -161,7 +161,7 @@ def _related(register: Register, fresh: Sequence[Fresh], logged: Sequence[Risk])
 
 
 def _named_category(each: Changed, categories: Mapping[str, Category]) -> dict[str, Category]:
-    return {"category": categories[_folded(each.category)]} if each.category else {}
+    return {"category": categories[each.category.casefold()]} if each.category else {}
 
 
 def _settle(logged: Sequence[tuple[Risk, Fresh]], *, by: Any, now: datetime, today: date, reason: str) -> None:
@@ -205,13 +205,9 @@ def _categories(register: Register, names: list[str], *, by: Any, now: datetime)
     found = {category.name.casefold(): category for category in register.categories.all()}
     fresh: dict[str, Category] = {}
     for text in names:
-        name = " ".join(text.split())[:60]
+        name = category_name(text)
         if name and name.casefold() not in found:
             position = len(found) + len(fresh) + 1
             fresh.setdefault(name.casefold(), Category(register=register, name=name, position=position))
     recording.insert_all(list(fresh.values()), by=by, now=now, reason=reasons.NAMED_IN_FILE)
     return found | fresh
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split())[:60].casefold()

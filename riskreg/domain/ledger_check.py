@@ -18,6 +18,7 @@ from riskreg.domain.ledger_people import check_people
 from riskreg.domain.ledger_states import WRITTEN_ONCE, state_fields, state_of, tracked_models
 from riskreg.lib import chain as chains
 from riskreg.lib.chain import Key
+from riskreg.lib.chunks import chunks
 from riskreg.models import LedgerEvent, Register
 
 PAGE = 5_000  # events read at once: one long cursor would keep SQLite's writers waiting
@@ -170,12 +171,11 @@ def _check_rows(found: Checked, first: int, last: int) -> None:
     for event in _last_events(found.chain, first, last):
         rows.setdefault(event.model, {})[event.row_id] = event
     for name, expected in sorted(rows.items()):
-        model, numbers = _model(name), sorted(expected)
+        model = _model(name)
         if model is None:
             continue  # no such thing: the seal of the event says so already
-        for start in range(0, len(numbers), _AT_ONCE):
-            batch = {pk: expected[pk] for pk in numbers[start : start + _AT_ONCE]}
-            _check_batch(found, model, batch)
+        for numbers in chunks(sorted(expected), _AT_ONCE):
+            _check_batch(found, model, {pk: expected[pk] for pk in numbers})
 
 
 def _last_events(chain: str, first: int, last: int) -> Iterator[_Last]:

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-import yaml
-from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from riskreg.domain.errors import Refused
+from riskreg.domain.fixtures import shipped
 from riskreg.models import Matrix, Register
 from riskreg.scoring import Grid, grid_faults, grid_from_json
 
@@ -23,7 +21,7 @@ def load_ready_matrices(*, now: datetime) -> list[Matrix]:
     A register takes a copy, so a row that a newer release words differently may be brought up to date.
     """
     stored = {matrix.key: matrix for matrix in Matrix.objects.filter(register=None).exclude(key="")}
-    return [_stored(stored.get(entry["key"]), entry, now) for entry in _shipped()]
+    return [_stored(stored.get(entry["key"]), entry, now) for entry in shipped("matrices")]
 
 
 def ready_matrix(key: str, *, now: datetime) -> Matrix:
@@ -96,8 +94,3 @@ def _fields(entry: Mapping[str, Any]) -> dict[str, Any]:
         "suggested_appetite": entry["appetite"],
         "suggested_tolerance": entry["tolerance"],
     }
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> list[dict[str, Any]]:
-    return yaml.safe_load((settings.BASE_DIR / "fixtures" / "matrices.yaml").read_text(encoding="utf-8"))

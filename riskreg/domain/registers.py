@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
-import yaml
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -16,6 +13,7 @@ from riskreg.access.permissions import Permission
 from riskreg.choices import RiskState, Role
 from riskreg.domain import ledger, matrices, members, organisation, reasons, recording
 from riskreg.domain.errors import Refused, require_editable
+from riskreg.domain.fixtures import shipped
 from riskreg.domain.ready_words import in_words, said
 from riskreg.domain.rights import require_in_use, require_right
 from riskreg.lib.dates import day_in
@@ -34,7 +32,7 @@ CADENCE = tuple(f"{rating or 'unrated'}_days" for rating in ("critical", "high",
 
 def default_categories() -> list[str]:
     """The names of fixtures/categories.yaml, in order."""
-    return list(_shipped_categories())
+    return [entry["name"] for entry in shipped("categories")]
 
 
 @transaction.atomic
@@ -207,9 +205,3 @@ def _reopened_at() -> Subquery:
     closed = Risk.history.filter(id=OuterRef("id"), state=RiskState.CLOSED).order_by("-history_id")
     after = Risk.history.filter(id=OuterRef("pk"), history_id__gt=Subquery(closed.values("history_id")[:1]))
     return Subquery(after.order_by("history_id").values("history_date")[:1])
-
-
-@lru_cache(maxsize=1)
-def _shipped_categories() -> tuple[str, ...]:
-    entries = yaml.safe_load((settings.BASE_DIR / "fixtures" / "categories.yaml").read_text(encoding="utf-8"))
-    return tuple(entry["name"] for entry in entries)

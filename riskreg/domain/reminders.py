@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from riskreg.domain import due, ledger, outbox
 from riskreg.domain.due import Line
 from riskreg.domain.foreknown import Known, foreknow
 from riskreg.domain.places import Places, frequency
+from riskreg.lib.chunks import chunks
 from riskreg.models import Delivery, Notice, User
 
 MOST_LINES = 60  # written out in one message; the rest is counted, with a link
@@ -150,7 +150,7 @@ def _wanted(user: User, digest: Digest, found: Iterable[Line], today: date) -> I
 
 def _untold(user: User, found: Iterator[Line]) -> Iterator[list[Line]]:
     """The lines that the person has not been told at this stage, a chunk at a time."""
-    while chunk := list(islice(found, CHUNK)):
+    for chunk in chunks(found, CHUNK):
         told = set(
             Notice.objects.filter(recipient=user, subject__in={line.subject for line in chunk}).values_list(
                 "subject", "stage"

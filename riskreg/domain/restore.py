@@ -1,8 +1,6 @@
 """Puts a backup into an empty site, checks the history it brings, and keeps nothing of it unless everything fits."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from riskreg.domain.errors import Refused
 from riskreg.domain.guard import open_for_writing
 from riskreg.lib import ledger_triggers, search_triggers
 from riskreg.lib.archive import FORMAT, ArchiveReader, Damaged
+from riskreg.lib.chunks import chunks
 from riskreg.models import Register, User
 
 BATCH = 1_000
@@ -128,7 +127,7 @@ def _fill(archive: ArchiveReader, model: type[models.Model]) -> int:
     count = 0
     rows = ([_stored(field, value) for field, value in zip(fields, line, strict=True)] for line in lines)
     with connection.cursor() as cursor:
-        for batch in _batches(rows):
+        for batch in chunks(rows, BATCH):
             try:
                 cursor.executemany(statement, batch)
             except DatabaseError as error:
@@ -139,11 +138,6 @@ def _fill(archive: ArchiveReader, model: type[models.Model]) -> int:
     if count != archive.contents["rows"][table]:
         raise Refused(_("This is no whole backup: %s.") % _("rows of %s are missing") % table)
     return count
-
-
-def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def _stored(field: Any, value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from riskreg.domain import acceptances, outbox, reasons, recording, risks
+from riskreg.lib.chunks import chunks
 from riskreg.models import Acceptance, Register, Risk, User
 
 _LOOKED_UP = 5_000  # ids in one query
@@ -54,9 +55,7 @@ def close_risks(*, items: Sequence[tuple[Risk, str]], by: Any, now: datetime, re
 
 def _accepted(rows: Sequence[Risk]) -> list[Risk]:
     """Those of the risks that somebody was ever asked to accept."""
-    ids = [risk.pk for risk in rows]
     found: set[int] = set()
-    for start in range(0, len(ids), _LOOKED_UP):
-        part = Acceptance.objects.filter(risk__in=ids[start : start + _LOOKED_UP])
-        found |= set(part.values_list("risk_id", flat=True))
+    for ids in chunks((risk.pk for risk in rows), _LOOKED_UP):
+        found |= set(Acceptance.objects.filter(risk__in=ids).values_list("risk_id", flat=True))
     return [risk for risk in rows if risk.pk in found]

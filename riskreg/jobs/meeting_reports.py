@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,14 +16,15 @@ from riskreg.domain.agenda_words import reading_day, reason_words
 from riskreg.domain.errors import Refused
 from riskreg.domain.meetings import last_closed, require_planned
 from riskreg.domain.rights import require_right
+from riskreg.jobs.meeting_head import meeting_head
 from riskreg.jobs.register_data import report_data
 from riskreg.jobs.reports import page_count
 from riskreg.lib import signing
 from riskreg.lib.day_words import full_day
-from riskreg.lib.languages import speaking, tag
-from riskreg.models import Action, Attendee, Decision, Meeting, Report
+from riskreg.lib.languages import speaking
+from riskreg.models import Action, Decision, Meeting, Report
 from riskreg.reports.agenda_pdf import agenda_pdf
-from riskreg.reports.meeting_data import ActionLine, AgendaLine, AgendaPack, AttendeeLine, DecisionLine, MeetingHead
+from riskreg.reports.meeting_data import ActionLine, AgendaLine, AgendaPack, DecisionLine
 
 MOST_ACTIONS = 100  # of earlier meetings; the rest is on the risks' own pages
 
@@ -42,7 +42,7 @@ def pack_data(meeting: Meeting, *, now: datetime) -> AgendaPack:
         actions, on = _actions_of([item.risk_id for item in items], today), reading_day(meeting, today)
         previous = last_closed(meeting.register)
         return AgendaPack(
-            head=_head(meeting, now=now, history_head=report.history_head),
+            head=meeting_head(meeting, position=now, history_head=report.history_head),
             items=[
                 AgendaLine(
                     number=number, risk=lines[item.risk.reference], minutes=item.minutes,
@@ -80,40 +80,6 @@ def issue_pack(*, meeting: Meeting, by: Any, now: datetime) -> Report:
         )  # fmt: skip
         recording.update(meeting, {"pack": report}, by=by, now=now, seen=meeting.version)
     return report
-
-
-def _head(meeting: Meeting, *, now: datetime, history_head: str) -> MeetingHead:
-    site, register = organisation.current(), meeting.register
-    return MeetingHead(
-        organisation=site.name,
-        register_name=register.name,
-        register_code=register.code,
-        title=meeting.title,
-        starts_at=meeting.starts_at.astimezone(site.zone),
-        timezone=site.time_zone,
-        position=now.astimezone(site.zone),
-        grid=register.grid,
-        appetite=register.appetite,
-        tolerance=register.tolerance,
-        minutes=meeting.minutes,
-        place=meeting.place,
-        chair=meeting.chair.name if meeting.chair else "",
-        attendees=[_attendee(row, meeting) for row in meeting.attendees.all()],
-        classification=register.classification,
-        history_head=history_head,
-        logo=organisation.logo(),
-        paper=settings.PAPER,
-        language=tag(),
-    )
-
-
-def _attendee(row: Attendee, meeting: Meeting) -> AttendeeLine:
-    role = ""
-    if row.user_id is None:
-        role = _("Guest")
-    elif row.user_id == meeting.chair_id:
-        role = _("Chair")
-    return AttendeeLine(name=row.name, attendance=row.attendance, role=role)
 
 
 def _actions_of(risks: Sequence[int], today: date) -> dict[int, list[ActionLine]]:

@@ -11,14 +11,12 @@ from riskreg import emails
 from riskreg.choices import MeetingState
 from riskreg.domain import agenda, meeting_mail, organisation, reports, series
 from riskreg.domain.errors import Conflict, Refused
-from riskreg.lib.calendar_entry import Entry, calendar_file
+from riskreg.lib.ics import Invitation, invitation_file
 from riskreg.lib.languages import speaking
 from riskreg.models import Delivery, Meeting, MeetingSeries, Report
 
 logger = structlog.get_logger(__name__)
 DRAFT_BEFORE = timedelta(days=14)  # an agenda drafted earlier would be stale before anybody reads it
-
-can_send = emails.can_send
 
 
 def look_ahead(*, now: datetime) -> int:
@@ -40,7 +38,7 @@ def look_ahead(*, now: datetime) -> int:
 
 def invitation(meeting: Meeting, *, page: str = "") -> bytes:
     """The meeting as an .ics file: an invitation, or a cancellation once it is cancelled. `page` is its address."""
-    return calendar_file(_entry(meeting, page))
+    return invitation_file(_invitation(meeting, page))
 
 
 def invitation_mail(delivery: Delivery, *, message_id: str) -> EmailMultiAlternatives | None:
@@ -53,7 +51,7 @@ def invitation_mail(delivery: Delivery, *, message_id: str) -> EmailMultiAlterna
         return None
     meeting = person.meeting
     page = settings.SITE_URL + meeting.get_absolute_url()
-    entry = _entry(meeting, page)
+    entry = _invitation(meeting, page)
     context = {
         "title": entry.title, "organisation": organisation.current().name,
         "starts_at": timezone.localtime(meeting.starts_at), "minutes": meeting.minutes, "place": meeting.place,
@@ -62,7 +60,7 @@ def invitation_mail(delivery: Delivery, *, message_id: str) -> EmailMultiAlterna
     with speaking(person.user.language if person.user else "", meeting.register.language):
         return emails.meeting_invitation(
             to=person.user.email if person.user else person.email, context=context, message_id=message_id,
-            ics=calendar_file(entry), method=entry.method, pack=None if entry.cancelled else _pack(delivery),
+            ics=invitation_file(entry), method=entry.method, pack=None if entry.cancelled else _pack(delivery),
         )  # fmt: skip
 
 
@@ -76,11 +74,11 @@ def _pack(delivery: Delivery) -> bytes | None:
         return None
 
 
-def _entry(meeting: Meeting, page: str) -> Entry:
+def _invitation(meeting: Meeting, page: str) -> Invitation:
     chair = meeting.chair
     organiser = (chair.name, chair.email) if chair else (organisation.current().name, settings.DEFAULT_FROM_EMAIL)
     latest = meeting.history.order_by("-history_id").values_list("history_date", flat=True).first()
-    return Entry(
+    return Invitation(
         uid=meeting.uid,
         sequence=meeting.sequence,
         title=f"{meeting.register.name}: {meeting.title}",

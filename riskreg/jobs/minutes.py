@@ -1,10 +1,9 @@
 """The minutes of a closed meeting as PDF, drawn once the close is committed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,19 +12,18 @@ from riskreg.choices import ItemState, ReportKind
 from riskreg.domain import as_of, closing, ledger, organisation, reports
 from riskreg.domain.agenda_words import reading_day, reason_words
 from riskreg.domain.minutes import Record, records_of
+from riskreg.jobs.meeting_head import meeting_head
 from riskreg.jobs.reports import page_count
 from riskreg.lib import signing
 from riskreg.lib.day_words import full_day
-from riskreg.lib.languages import speaking, tag
+from riskreg.lib.languages import speaking
 from riskreg.models import Action, Meeting, Report
 from riskreg.reports.data import Levels
 from riskreg.reports.meeting_data import (
     ActionLine,
     AddendumLine,
-    AttendeeLine,
     ChangeLine,
     DeferredLine,
-    MeetingHead,
     Minutes,
     MinutesItem,
 )  # fmt: skip
@@ -39,9 +37,10 @@ def minutes_data(meeting: Meeting) -> Minutes:
         records = records_of(meeting)
         following = closing.next_meeting(meeting)
         closed = meeting.closed_at or meeting.starts_at
+        head = ledger.head_of(meeting.register, closed)
         owners = as_of.people_then((record.after.owner_id for record in records), closed)
         return Minutes(
-            head=_head(meeting, position=closed),
+            head=meeting_head(meeting, position=closed, history_head=str(head or "")),
             opened_at=timezone.localtime(meeting.opened_at) if meeting.opened_at else None,
             closed_at=timezone.localtime(closed),
             items=[_item(record, meeting, owners) for record in records if record.decided],
@@ -71,26 +70,6 @@ def issue_minutes(*, meeting: Meeting, by: Any, now: datetime) -> Report:
         )  # fmt: skip
         closing.keep_minutes(meeting=meeting, report=report, by=by, now=now)
     return report
-
-
-def _head(meeting: Meeting, *, position: datetime) -> MeetingHead:
-    site, register = organisation.current(), meeting.register
-    head = ledger.head_of(register, position)
-    return MeetingHead(
-        organisation=site.name, register_name=register.name, register_code=register.code, title=meeting.title,
-        starts_at=timezone.localtime(meeting.starts_at), timezone=site.time_zone,
-        position=timezone.localtime(position), grid=register.grid, appetite=register.appetite,
-        tolerance=register.tolerance, minutes=meeting.minutes, place=meeting.place,
-        chair=meeting.chair.name if meeting.chair else "", attendees=list(_attendees(meeting)),
-        classification=register.classification, history_head=str(head) if head else "", logo=organisation.logo(),
-        language=tag(), paper=settings.PAPER,
-    )  # fmt: skip
-
-
-def _attendees(meeting: Meeting) -> Iterable[AttendeeLine]:
-    for row in meeting.attendees.all():
-        role = _("Guest") if row.user_id is None else _("Chair") if row.user_id == meeting.chair_id else ""
-        yield AttendeeLine(name=row.name, attendance=row.attendance, role=role)
 
 
 def _item(record: Record, meeting: Meeting, owners: Mapping[int, str]) -> MinutesItem:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from riskreg.domain import reasons
+from riskreg.lib.chunks import chunks
 from riskreg.models import Risk
 from riskreg.reports.data import RiskLine
 from riskreg.reports.pack_data import MovementLine
@@ -61,8 +62,7 @@ def _closed(line: RiskLine, causes: Mapping[str, _Cause]) -> MovementLine:
 def _causes(references: Sequence[str], *, since: datetime, until: datetime) -> dict[str, _Cause]:
     """Reference → when and why its score or state last changed between the two moments."""
     found: dict[str, _Cause] = {}
-    for start in range(0, len(references), BATCH):
-        wanted = references[start : start + BATCH]
+    for wanted in chunks(references, BATCH):
         rows = Risk.history.filter(reference__in=wanted, history_date__gt=since, history_date__lte=until)
         last: dict[str, tuple[object, object]] = {}
         for reference, score, state, when, why in rows.order_by("history_date", "history_id").values_list(

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from riskreg.domain import as_of, organisation, timeline, trend
 from riskreg.domain.errors import Refused
 from riskreg.jobs.movement import movement_of
 from riskreg.jobs.register_data import head_before, line_of, quarter_begin, register_asked, report_data
+from riskreg.lib.chunks import chunks
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import tag
 from riskreg.models import Acceptance, Register, Report, Review, Risk
@@ -86,8 +87,8 @@ def trend_of(register: Register, position: datetime) -> list[TrendPoint]:
 
 def _details(register: Register, report: RegisterReport, ids: Mapping[str, int]) -> Iterator[RiskDetail]:
     """A detail for each line, in the same order; a few queries for every BATCH of them."""
-    today, lines = report.position.date(), iter(report.lines)
-    while batch := list(islice(lines, BATCH)):
+    today = report.position.date()
+    for batch in chunks(report.lines, BATCH):
         numbers = [ids[line.reference] for line in batch]
         texts = {row["id"]: row for row in as_of.risks_of(register).filter(id__in=numbers).order_by().values(*_TEXTS)}
         actions = _actions(register, numbers, today, open_only=True)
@@ -192,11 +193,8 @@ def _whole(register: Register, risk: Risk, line: RiskLine, today: date, position
     accepted = _acceptances(register, {risk.pk: line}, today).get(risk.pk)
     looks = Review.objects.filter(risk=risk, undone_at=None, reviewed_at__lte=position).select_related("reviewed_by")
     entries = [entry for day in timeline.timeline_of(risk, until=register.as_of).days for entry in day.entries]
-    detail = _detail(line, texts, actions, accepted)
-    return RiskDetail(
-        line=line, inherent_why=detail.inherent_why, current_why=detail.current_why, target_why=detail.target_why,
-        strategy_why=detail.strategy_why, transfer_to=detail.transfer_to, actions=actions, acceptance=accepted,
-        links=detail.links,
+    return replace(
+        _detail(line, texts, actions, accepted),
         reviews=[
             ReviewLine(r.reviewed_on, r.outcome, r.reviewed_by.name if r.reviewed_by else "", r.note)
             for r in looks[:4]

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from riskreg.domain.figures import Extra
 from riskreg.domain.matrices import guidance_of
 from riskreg.filters.risks import RiskFilter
 from riskreg.filters.words import filter_sentence
+from riskreg.lib.chunks import chunks
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import tag, within
 from riskreg.lib.tags import parse_tags
@@ -133,8 +133,7 @@ def _lines(
 ) -> Iterator[RiskLine]:
     names, moment = figures.categories(register), since
     ordered = sorted_risks(risks, register=register, sort=sort, today=today)
-    records = ordered.values(*LINE_FIELDS).iterator(chunk_size=BATCH)
-    while batch := list(islice(records, BATCH)):
+    for batch in chunks(ordered.values(*LINE_FIELDS).iterator(chunk_size=BATCH), BATCH):
         extras = figures.extras(register, [record["id"] for record in batch], since=moment, today=today)
         owners = as_of.people_then([record["owner_id"] for record in batch], register.as_of) if register.as_of else {}
         for record in batch:

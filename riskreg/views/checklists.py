@@ -63,7 +63,7 @@ def identify_topic(request: Request, code: str, topic: str) -> HttpResponse:
 def settings_checklist(request: Request, code: str) -> HttpResponse:
     """The lines of one topic (`?topic=`): add, reword, drop, ask again."""
     register = register_for(request, code, Permission.MANAGE_REGISTER)
-    topic = _topic(register, request.GET.get("topic", checklists.shipped()[0][0]))
+    topic = _topic(register, request.GET.get("topic", checklists.shipped_topics()[0][0]))
     if request.method != "POST":
         return _settings_page(request, register, topic, PromptForm())
     step, form = PromptStepForm(request.POST), PromptForm(request.POST)
@@ -117,7 +117,7 @@ def _topic(register: Register, key: str) -> Topic:
 
 def _next(register: Register, topic: str) -> str:
     """The topic after this one, or the overview after the last."""
-    keys = [key for key, _name, _prompts in checklists.shipped()]
+    keys = [key for key, _name, _prompts in checklists.shipped_topics()]
     after = keys[keys.index(topic) + 1 :]
     if after:
         return reverse("identify_topic", args=[register.code, after[0]])

@@ -16,8 +16,7 @@ from riskreg.domain.calendar_entries import entries
 from riskreg.domain.errors import Conflict
 from riskreg.domain.inbox import letters
 from riskreg.forms.reminders import NotificationsForm
-from riskreg.lib.ics import CalendarEvent
-from riskreg.lib.ics import calendar as write_calendar
+from riskreg.lib.ics import CalendarEvent, feed_file
 from riskreg.models import CalendarFeed, Delivery
 from riskreg.views import held
 from riskreg.views.common import Request, clock
@@ -104,7 +103,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
         )
         for entry in entries(user, now=now.astimezone(zone))
     ]  # fmt: skip
-    data = write_calendar(found, name=_("Risk register"), host=host)
+    data = feed_file(found, name=_("Risk register"), host=host)
     response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-store"
     return response

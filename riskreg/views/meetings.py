@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from riskreg import emails
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import MeetingState
@@ -18,7 +19,6 @@ from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.meeting_mail import owe_invitations
 from riskreg.forms.base import show_refusal
 from riskreg.forms.meetings import MeetingCancelForm, MeetingChangeForm, MeetingForm
-from riskreg.jobs import meetings as mail
 from riskreg.lib.day_words import distance
 from riskreg.lib.recurrence import rule_words
 from riskreg.models import Meeting, Register
@@ -178,7 +178,7 @@ def _form_page(request: Request, page: str, meeting: Meeting, form: Any, status:
         return HttpResponseRedirect(meeting.get_absolute_url())  # nothing to change any more: the page says so
     context = {
         "meeting": meeting, "register": meeting.register, "form": form, "nav": "registers",
-        "can_mail": mail.can_send(), "people": meeting.attendees.exclude(email="").count(),
+        "can_mail": emails.can_send(), "people": meeting.attendees.exclude(email="").count(),
         "start": timezone.localtime(meeting.starts_at),
     }  # fmt: skip
     return render(request, f"meetings/{page}.html", context, status=status)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from riskreg import emails
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ItemState, MeetingState
@@ -19,7 +20,6 @@ from riskreg.domain.minutes import records_of
 from riskreg.forms.base import show_refusal
 from riskreg.forms.live import AddendumForm, MeetingCloseForm
 from riskreg.jobs import minutes as papers
-from riskreg.jobs.meetings import can_send
 from riskreg.models import Meeting
 from riskreg.views import held
 from riskreg.views.common import Request, clock, in_meeting, meeting_for
@@ -148,7 +148,7 @@ def _closed_words(decisions: int, carried: int) -> str:
 
 def _told_words(people: int) -> str:
     """Whom the actions go to, and how."""
-    if can_send():
+    if emails.can_send():
         text = ngettext("The actions go by mail to %(n)s person.", "The actions go by mail to %(n)s people.", people)
     else:
         text = ngettext(

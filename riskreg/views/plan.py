@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from riskreg import emails
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ItemState, MeetingState
@@ -21,7 +22,6 @@ from riskreg.domain.agenda_words import reading_day, reason_words
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import VersionedForm, show_refusal
 from riskreg.forms.meetings import MINUTES, AttendeeForm, ItemForm
-from riskreg.jobs import meetings as mail
 from riskreg.lib.day_words import distance
 from riskreg.models import AgendaItem, Meeting, Risk
 from riskreg.views import held
@@ -52,7 +52,7 @@ def plan_page(request: Request, meeting: Meeting, status: int = 200, **context: 
         "late": sum(1 for row in rows if row["over"]),
         "dropped": list(meeting.items.filter(state=ItemState.DROPPED).select_related("risk")),
         "attendees": list(meeting.attendees.select_related("user")),
-        "invite": invite, "minutes": MINUTES, "can_mail": mail.can_send(), "q": "", "found": None,
+        "invite": invite, "minutes": MINUTES, "can_mail": emails.can_send(), "q": "", "found": None,
     }  # fmt: skip
     return render(request, "meetings/plan.html", found | context, status=status)
 

@@ -26,7 +26,7 @@ def security(register):
 
 
 def test_shipped_prompts_are_many_and_distinct():
-    topics = checklists.shipped()
+    topics = checklists.shipped_topics()
     texts = [text for _key, _name, prompts in topics for _each, text in prompts]
     assert (len(topics), len(texts) >= 90, len(set(texts)) == len(texts), max(map(len, texts)) <= 160) == (
         12, True, True, True,
@@ -84,7 +84,7 @@ def test_answer_prompts_is_for_those_who_log(register, vera):
 def test_first_change_makes_the_list_the_registers_own(register, bob):
     checklists.reword_prompt(register=register, key=FIRST, text="  A key is   stolen ", by=bob, now=NOW, seen=0)
     assert security(register).asks[0].text == "A key is stolen"
-    assert Prompt.objects.count() == sum(len(prompts) for _key, _name, prompts in checklists.shipped())
+    assert Prompt.objects.count() == sum(len(prompts) for _key, _name, prompts in checklists.shipped_topics())
 
 
 def test_prompts_can_be_added_dropped_and_asked_again(register, bob):

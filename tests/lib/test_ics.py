@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar
 
-from riskreg.lib.calendar_entry import Entry, calendar_file
+from riskreg.lib.ics import Invitation, invitation_file
 
-ENTRY = Entry(
+INVITATION = Invitation(
     uid="abc", sequence=2, title="Technology risks: Risk review", starts_at=datetime(2026, 10, 6, 8, 0, tzinfo=UTC),
     ends_at=datetime(2026, 10, 6, 9, 0, tzinfo=UTC), changed_at=datetime(2026, 10, 1, tzinfo=UTC),
     organiser=('Bob "the chair"\nCOUNT:1', "bob@example.org"), attendees=[("Alice, Owner", "alice@example.org")],
@@ -15,28 +15,30 @@ ENTRY = Entry(
 
 
 def event(entry):
-    calendar = Calendar.from_ical(calendar_file(entry))
+    calendar = Calendar.from_ical(invitation_file(entry))
     return calendar, next(iter(calendar.walk("VEVENT")))
 
 
-def test_calendar_file_invites():
-    calendar, found = event(ENTRY)
+def test_invitation_file_invites():
+    calendar, found = event(INVITATION)
     assert (str(calendar["METHOD"]), str(found["UID"]), int(found["SEQUENCE"]), str(found["STATUS"])) == (
         "REQUEST", "abc", 2, "CONFIRMED",
     )  # fmt: skip
-    assert (found.decoded("DTSTART"), found.decoded("DTEND")) == (ENTRY.starts_at, ENTRY.ends_at)
-    assert (str(found["LOCATION"]), str(found["SUMMARY"])) == (ENTRY.place, ENTRY.title)
+    assert (found.decoded("DTSTART"), found.decoded("DTEND")) == (INVITATION.starts_at, INVITATION.ends_at)
+    assert (str(found["LOCATION"]), str(found["SUMMARY"])) == (INVITATION.place, INVITATION.title)
     assert str(found["ATTENDEE"]) == "mailto:alice@example.org"
     assert found["ATTENDEE"].params["CN"] == "Alice, Owner"
 
 
-def test_calendar_file_keeps_names_out_of_the_structure():
-    calendar, found = event(ENTRY)
+def test_invitation_file_keeps_names_out_of_the_structure():
+    calendar, found = event(INVITATION)
     assert found["ORGANIZER"].params["CN"] == "Bob 'the chair' COUNT:1"
     assert "COUNT" not in found
     assert [part.name for part in calendar.walk()] == ["VCALENDAR", "VEVENT"]
 
 
-def test_calendar_file_cancels():
-    calendar, found = event(Entry(**{name: getattr(ENTRY, name) for name in ENTRY.__slots__} | {"cancelled": True}))
+def test_invitation_file_cancels():
+    calendar, found = event(
+        Invitation(**{name: getattr(INVITATION, name) for name in INVITATION.__slots__} | {"cancelled": True})
+    )
     assert (str(calendar["METHOD"]), str(found["STATUS"])) == ("CANCEL", "CANCELLED")

@@ -75,7 +75,7 @@ def remind() -> dict[str, Any]:
 
     from bench.rows import NOW  # noqa: PLC0415
     from riskreg.domain import reminders  # noqa: PLC0415
-    from riskreg.domain.foreknown import batches, foreknow  # noqa: PLC0415
+    from riskreg.domain.reminder_context import load_context, people_in_batches  # noqa: PLC0415
     from riskreg.models import Delivery, Notice, User  # noqa: PLC0415
 
     now, told = NOW + timedelta(days=5), 0
@@ -83,10 +83,10 @@ def remind() -> dict[str, Any]:
         cursor.execute("PRAGMA cache_size=-2048")
     list(User.objects.all()[:1])  # what the first query loads is not the run's
     memory, started, spent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic(), time.process_time()
-    for people in batches():
-        known = foreknow(people, today=now.date(), now=now)
+    for people in people_in_batches():
+        context = load_context(people, today=now.date(), now=now)
         for user in people:
-            told += len(reminders.remind(user=user, now=now, today=now.date(), known=known))
+            told += len(reminders.remind(user=user, now=now, today=now.date(), context=context))
     wall, cpu = time.monotonic() - started, time.process_time() - spent
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
     if told < PEOPLE * 0.9 or told != Delivery.objects.count():

@@ -58,8 +58,8 @@ class RelationKind(models.TextChoices):
     @property
     def inverse(self) -> "RelationKind":
         """The same relation as said on the page of the other risk."""
-        turned = {RelationKind.CAUSED_BY: RelationKind.CAUSES, RelationKind.CAUSES: RelationKind.CAUSED_BY}
-        return turned.get(self, self)
+        opposite = {RelationKind.CAUSED_BY: RelationKind.CAUSES, RelationKind.CAUSES: RelationKind.CAUSED_BY}
+        return opposite.get(self, self)
 
 
 class PromptAnswerKind(models.TextChoices):

@@ -18,7 +18,7 @@ from riskreg.choices import PromptAnswerKind, RiskSource
 from riskreg.domain import recording, risks
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.fixtures import shipped
-from riskreg.domain.ready_words import said as in_language
+from riskreg.domain.ready_words import in_language
 from riskreg.domain.rights import require_right
 from riskreg.lib.languages import speaking
 from riskreg.models import Category, Prompt, PromptAnswer, Register, Risk
@@ -71,7 +71,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GivenAnswer:
     """An answer as given: the kind, a word on it, and the version of the answer that was on the screen (0: none)."""
 
     answer: str
@@ -122,7 +122,7 @@ def walk(register: Register, *, only: str = "") -> list[Topic]:
 
 @transaction.atomic
 def answer_prompts(
-    *, register: Register, topic: str, said: Mapping[str, Said], by: Any, now: datetime, today: date
+    *, register: Register, topic: str, said: Mapping[str, GivenAnswer], by: Any, now: datetime, today: date
 ) -> list[Risk]:
     """Keep answers to the prompts of a topic and log a draft for each that applies; returns the new drafts.
 
@@ -224,11 +224,11 @@ def _checked(others: Sequence[Prompt], text: str) -> str:
     return text
 
 
-def _differs(ask: Ask, given: Said) -> bool:
+def _differs(ask: Ask, given: GivenAnswer) -> bool:
     return ask.answer is None or (ask.answer.answer, ask.answer.word) != (given.answer, given.word)
 
 
-def _refuse_if_answered_meanwhile(ask: Ask, given: Said) -> None:
+def _refuse_if_answered_meanwhile(ask: Ask, given: GivenAnswer) -> None:
     now = ask.answer.version if ask.answer else 0
     if ask.answer and now != given.seen:
         who = ask.answer.answered_by.name if ask.answer.answered_by else _("Somebody")
@@ -238,7 +238,7 @@ def _refuse_if_answered_meanwhile(ask: Ask, given: Said) -> None:
         )
 
 
-def _keep(register: Register, news: Sequence[tuple[Ask, Said, Risk | None]], *, by: Any, now: datetime) -> None:
+def _keep(register: Register, news: Sequence[tuple[Ask, GivenAnswer, Risk | None]], *, by: Any, now: datetime) -> None:
     rows, changes = [], []
     for ask, given, draft in news:
         risk = draft or _risk(ask)

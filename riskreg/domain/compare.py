@@ -28,7 +28,7 @@ _ROW = ("id", "reference", "number", "logged_by_id", "history_date", "history_us
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Readable):
+class ComparedChange(Readable):
     """One change, or one sentence, with who did it, when and why."""
 
     change: Change | None
@@ -46,7 +46,7 @@ class Item(Readable):
     title: str
     before: Shown
     after: Shown
-    told: tuple[Told, ...]
+    told: tuple[ComparedChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class _Span:
     before: Any  # None when it was logged in between
     after: Any = None
     blame: dict[str, Any] = field(default_factory=dict)  # column → the row that changed it last
-    actions: list[Told] = field(default_factory=list)
+    actions: list[ComparedChange] = field(default_factory=list)
 
 
 def compare(*, register: Register, start: datetime, end: datetime) -> Comparison:
@@ -186,13 +186,13 @@ def _items(span: _Span, names: Names) -> Iterable[tuple[str, Item]]:
         yield OTHER, _item(span, names, told)
 
 
-def _item(span: _Span, names: Names, told: Sequence[Told]) -> Item:
+def _item(span: _Span, names: Names, told: Sequence[ComparedChange]) -> Item:
     before = show("current_score", span.before, names) if span.before else Shown("")
     after = show("current_score", span.after, names)
     return Item(span.after.reference, span.after.title, before, after, tuple(told))
 
 
-def _fields(span: _Span, names: Names, changes: Mapping[str, Change], wanted: Iterable[str]) -> list[Told]:
+def _fields(span: _Span, names: Names, changes: Mapping[str, Change], wanted: Iterable[str]) -> list[ComparedChange]:
     found = []
     for name in wanted:
         if name in changes:
@@ -201,14 +201,14 @@ def _fields(span: _Span, names: Names, changes: Mapping[str, Change], wanted: It
     return found
 
 
-def _closing(span: _Span, names: Names) -> Told:
+def _closing(span: _Span, names: Names) -> ComparedChange:
     row = span.blame.get("state", span.after)
     return _told(None, row, names, compare_words.closed(row, names))
 
 
-def _told(change: Change | None, row: Any, names: Names, what: str = "") -> Told:
+def _told(change: Change | None, row: Any, names: Names, what: str = "") -> ComparedChange:
     why = reasons.words(row.history_change_reason)
-    return Told(change, what, timeline.author(row, names), row.history_date, why)
+    return ComparedChange(change, what, timeline.author(row, names), row.history_date, why)
 
 
 def _overdue(first: Register, last: Register, start: datetime, end: datetime) -> Iterable[tuple[int, Item]]:
@@ -221,7 +221,7 @@ def _overdue(first: Register, last: Register, start: datetime, end: datetime) ->
     ):
         shown = Shown(str(score), last.grid.rating(score)) if score else Shown("")
         what = compare_words.due_since(due, ended) if due else ""
-        told = Told(None, what, "", end, "")
+        told = ComparedChange(None, what, "", end, "")
         yield pk, Item(reference, title, shown, shown, (told,))
 
 

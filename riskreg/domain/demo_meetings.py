@@ -23,7 +23,7 @@ MINUTES = 60
 WEEKS = 4  # between two meetings
 PLACES = {"IT": "Room Severn, Harbour House", "PHX": "Programme office, second floor"}
 LIVE = "PHX"  # whose meeting is being held now
-TOLD_APART = frozenset({"id", "version", "changed_at", "inherent_score", "current_score", "target_score"})
+NOT_COMPARED = frozenset({"id", "version", "changed_at", "inherent_score", "current_score", "target_score"})
 
 
 class Replay(Protocol):
@@ -174,7 +174,7 @@ def _versions(risk: Risk) -> tuple[dict[str, Any], dict[str, Any]]:
 def _review(replay: Replay, risk: Risk, event: Mapping[str, Any], *, item: AgendaItem | None) -> Review:
     """The review behind the risk's latest version."""
     days, (before, after) = event["days_ago"], _versions(risk)
-    fields = [field.attname for field in Risk._meta.concrete_fields if field.attname not in TOLD_APART]
+    fields = [field.attname for field in Risk._meta.concrete_fields if field.attname not in NOT_COMPARED]
     changed = [name for name in fields if before[name] != after[name]]
     review = Review(
         risk=risk, item=item, outcome=event["review"], note=event.get("reason", ""), reviewed_on=replay.day(days),

@@ -101,7 +101,7 @@ def run(
     ImportFile.objects.filter(pk=file.pk).update(result=file.result)
 
 
-def foresee(
+def preview_import(
     *, register: Register, rows: Iterable[Row], paired: bool, today: date | None = None, take: Collection[int] = ()
 ) -> Outcome:
     """What `import_risks` would do with these rows, without doing it."""

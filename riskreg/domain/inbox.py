@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from riskreg.choices import DeliveryKind
-from riskreg.domain.messages import Told, still_due
+from riskreg.domain.messages import MessageLine, still_due
 from riskreg.domain.notice_words import label
 from riskreg.models import Acceptance, Action, Comment, Delivery, Meeting, Register, Report, Risk, User
 
@@ -32,7 +32,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class Letter:
+class InboxMessage:
     """One message in the inbox."""
 
     delivery: Delivery
@@ -41,7 +41,7 @@ class Letter:
     more: int = 0
 
 
-def letters(deliveries: Sequence[Delivery], *, user: User, now: datetime, today: date) -> list[Letter]:
+def inbox_messages(deliveries: Sequence[Delivery], *, user: User, now: datetime, today: date) -> list[InboxMessage]:
     """The messages as they are read now, each line with how it stands today; what may no longer be seen is left out.
 
     The queries do not grow with the messages. `now` is in the organisation's time zone.
@@ -50,7 +50,7 @@ def letters(deliveries: Sequence[Delivery], *, user: User, now: datetime, today:
     found = _Found(refs, user, deliveries)
     lines = [ref for row in deliveries if row.kind in DIGESTS for ref in row.about.get("lines", [])]
     due = still_due(user, lines, now=now, today=today) if lines else {}
-    return [_letter(row, found, due) for row in deliveries]
+    return [_inbox_message(row, found, due) for row in deliveries]
 
 
 class _Found:
@@ -94,14 +94,14 @@ class _Found:
         return Item(label(what), risk.reference, title, risk.get_absolute_url())
 
 
-def _letter(row: Delivery, found: _Found, due: Mapping[tuple[str, int], Told]) -> Letter:
+def _inbox_message(row: Delivery, found: _Found, due: Mapping[tuple[str, int], MessageLine]) -> InboxMessage:
     if row.kind == DeliveryKind.REPORT:
         report = found.reports.get(row.about["report"])
         items = [Item(_("Report issued"), "", report.title, f"/reports/{report.pk}/download/")] if report else []
-        return Letter(row, _("Register report"), items)
+        return InboxMessage(row, _("Register report"), items)
     if row.kind == DeliveryKind.LATE_RUN:
         words = _("No reminder run for %(hours)s hours") % {"hours": row.about["hours"]}
-        return Letter(row, _("Reminders are late"), [Item(words, path="/jobs/")])
+        return InboxMessage(row, _("Reminders are late"), [Item(words, path="/jobs/")])
     lines, news = row.about.get("lines", []), row.about.get("news", [])
     items = [_standing(item, due, ref) if row.kind in DIGESTS else item for ref in lines if (item := found.item(ref))]
     items += [item for ref in news if (item := found.item(ref))]
@@ -111,10 +111,10 @@ def _letter(row: Delivery, found: _Found, due: Mapping[tuple[str, int], Told]) -
         DeliveryKind.TOLD: _("News for you"),
         DeliveryKind.MEETING: _("Review meeting"),
     }[DeliveryKind(row.kind)]
-    return Letter(row, headline, items, row.about.get("more", 0))
+    return InboxMessage(row, headline, items, row.about.get("more", 0))
 
 
-def _standing(item: Item, due: Mapping[tuple[str, int], Told], ref: dict[str, Any]) -> Item:
+def _standing(item: Item, due: Mapping[tuple[str, int], MessageLine], ref: dict[str, Any]) -> Item:
     """The line with how it stands today."""
     told = due.get((ref["what"], ref["id"]))
     if told is None:

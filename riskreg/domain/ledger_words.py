@@ -19,7 +19,7 @@ VERBS = {
     "agendaitem": ("agenda_item_added", "agenda_item_changed", "agenda_item_removed"),
 }
 # (model, field, value afterwards) → a change that has a name of its own
-TURNS = {
+NAMED_CHANGES = {
     ("risk", "state", "closed"): "risk_closed",
     ("acceptance", "state", "signed"): "acceptance_signed",
     ("acceptance", "state", "declined"): "acceptance_declined",
@@ -37,8 +37,8 @@ def event_type(model: str, operation: int, changes: dict[str, tuple[Any, Any]] |
     for field, (before, after) in (changes or {}).items():
         if (model, field) == ("risk", "state") and after == "open":
             return "risk_reopened" if before == "closed" else "risk_opened"
-        if isinstance(after, str | bool) and (model, field, after) in TURNS:
-            return TURNS[model, field, after]
+        if isinstance(after, str | bool) and (model, field, after) in NAMED_CHANGES:
+            return NAMED_CHANGES[model, field, after]
     verbs = VERBS.get(model) or (f"{model}_added", f"{model}_changed", f"{model}_removed")
     return verbs[operation]
 

@@ -24,7 +24,7 @@ WITH_CLOCK = (due.meetings, due.duties)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MessageLine:
     """One line of a message. `path` leads to what it is about; `risk` and `version` allow "still the same"."""
 
     words: str
@@ -41,7 +41,7 @@ class Part:
     """The lines of one register."""
 
     register: Register
-    lines: list[Told] = field(default_factory=list)
+    lines: list[MessageLine] = field(default_factory=list)
     risks: set[int] = field(default_factory=set)
     attaches_pdf: bool = True
 
@@ -108,7 +108,9 @@ def _still_due(
         yield from (line for line in found if (line.what, int(line.subject.partition(":")[2])) in wanted)
 
 
-def still_due(user: User, refs: Sequence[dict[str, Any]], *, now: datetime, today: date) -> dict[tuple[str, int], Told]:
+def still_due(
+    user: User, refs: Sequence[dict[str, Any]], *, now: datetime, today: date
+) -> dict[tuple[str, int], MessageLine]:
     """Those of the lines with these references that are due now, by (what, id), for the person's own eyes.
 
     `now` is in the organisation's time zone.
@@ -129,10 +131,10 @@ def _add(part: Part, line: Line, places: Places, today: date) -> None:
         part.risks.add(line.risk)
 
 
-def _told(line: Line, register: Register, today: date) -> Told:
+def _told(line: Line, register: Register, today: date) -> MessageLine:
     kind, _colon, pk = line.subject.partition(":")
     own_review = line.what == "review" and not line.above
-    return Told(
+    return MessageLine(
         words=due_sentence(line, today),
         reference=line.reference,
         title=line.title,
@@ -166,7 +168,9 @@ class Found(NamedTuple):
     minutes: str = ""
 
 
-def _news(user: User, places: Places, refs: Sequence[dict[str, Any]], today: date) -> Iterator[tuple[Told, Found]]:
+def _news(
+    user: User, places: Places, refs: Sequence[dict[str, Any]], today: date
+) -> Iterator[tuple[MessageLine, Found]]:
     """News that still hold."""
     names = dict(User.objects.filter(pk__in={ref["by"] for ref in refs if ref.get("by")}).values_list("pk", "name"))
     for ref in refs:
@@ -176,7 +180,7 @@ def _news(user: User, places: Places, refs: Sequence[dict[str, Any]], today: dat
             continue
         words = found.words or news_sentence(ref["what"], names.get(ref.get("by"), ""))
         shown = found.title if places.by_register[found.register].settings.shows_titles else ""
-        yield Told(words, found.reference, shown, found.path), found
+        yield MessageLine(words, found.reference, shown, found.path), found
 
 
 def _owned(user: User, pk: int) -> Found | None:

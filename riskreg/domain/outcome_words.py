@@ -13,7 +13,7 @@ from riskreg.models import Review, Risk
 from riskreg.scoring import Grid, score
 
 LEVELS = ("current_likelihood", "current_impact")
-TOLD = (*LEVELS, "strategy", "transfer_to", "owner", "state", "close_reason", "duplicate_of")
+SHOWN_FIELDS = (*LEVELS, "strategy", "transfer_to", "owner", "state", "close_reason", "duplicate_of")
 
 
 def scores_of(review: Review, after: Any) -> tuple[int | None, int | None]:
@@ -43,7 +43,7 @@ def outcome_changes(review: Review, after: Any, names: Names, grid: Grid) -> lis
         shown = [Shown(str(points) if points else "", grid.rating(points)) for points in (was, now)]
         found.append(Change("current_score", _("Score"), shown[0], shown[1]))
     before, later = _row(review.before), _row(review.after)
-    for name in TOLD:
+    for name in SHOWN_FIELDS:
         if name in review.after and review.before.get(name) != review.after[name]:
             column: Any = Risk._meta.get_field(name)
             label = at_start(column.verbose_name)
@@ -60,5 +60,5 @@ def _kind(review: Review) -> str:
 
 def _row(values: Mapping[str, Any]) -> Any:
     """The plain values of a review as a row that `changes.show` reads."""
-    fields = {column_of(name): values.get(name) for name in TOLD}
+    fields = {column_of(name): values.get(name) for name in SHOWN_FIELDS}
     return SimpleNamespace(**fields)

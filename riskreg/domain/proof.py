@@ -18,7 +18,7 @@ from riskreg.models import LedgerEvent, Register, Report
 _HEAD = re.compile(r"(\S+) #(\d+) ([0-9A-Za-z+/=_-]+)")
 
 
-class Said(Protocol):
+class PdfClaims(Protocol):
     """What a file says of itself."""
 
     @property
@@ -48,7 +48,7 @@ class Verdict:
     position: datetime | None = None  # the moment that the file says it shows
 
 
-def verdict(pdf: bytes, said: Said, *, data_sha256: str, by: Any) -> Verdict:
+def verdict(pdf: bytes, claims: PdfClaims, *, data_sha256: str, by: Any) -> Verdict:
     """Compare a file with what was issued and recorded in the registers that the person may see.
 
     `data_sha256` is the digest of the data that the file really carries, "" for none.
@@ -59,12 +59,12 @@ def verdict(pdf: bytes, said: Said, *, data_sha256: str, by: Any) -> Verdict:
     return Verdict(
         sha256=digest,
         report=Report.objects.visible_to(by).filter(sha256=digest).first(),
-        history_head=said.history_head,
-        chain_known=knows_head(said.history_head, by=by),
-        data_intact=data_sha256 == said.data_sha256 if data_sha256 or said.data_sha256 else None,
+        history_head=claims.history_head,
+        chain_known=knows_head(claims.history_head, by=by),
+        data_intact=data_sha256 == claims.data_sha256 if data_sha256 or claims.data_sha256 else None,
         signatures=signatures,
         unread_signature=unread,
-        position=said.position,
+        position=claims.position,
     )
 
 

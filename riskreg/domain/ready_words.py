@@ -111,7 +111,7 @@ CATEGORIES = (
 _KNOWN = frozenset((*MATRICES, *LEVELS, *DESCRIPTIONS, *DIMENSIONS, *GUIDANCE, *CATEGORIES, *PROMPTS))
 
 
-def said(text: str) -> str:
+def in_language(text: str) -> str:
     """A text of the fixtures in the language in force; any other as it is."""
     return gettext(text) if text in _KNOWN else text
 
@@ -120,13 +120,13 @@ def in_words(matrix: Matrix) -> Matrix:
     """A copy of a ready matrix, not to be saved, with its words in the language in force; its numbers stay."""
     found = copy(matrix)
     scales = {axis: [_level(level) for level in matrix.levels[axis]] for axis in ("likelihood", "impact")}
-    found.name, found.levels = said(matrix.name), matrix.levels | scales
+    found.name, found.levels = in_language(matrix.name), matrix.levels | scales
     found.guidance = [
-        {"dimension": said(row["dimension"]), "levels": [said(text) for text in row["levels"]]}
+        {"dimension": in_language(row["dimension"]), "levels": [in_language(text) for text in row["levels"]]}
         for row in matrix.guidance
     ]
     return found
 
 
 def _level(level: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: said(value) if isinstance(value, str) else value for name, value in level.items()}
+    return {name: in_language(value) if isinstance(value, str) else value for name, value in level.items()}

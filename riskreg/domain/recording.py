@@ -27,8 +27,8 @@ from riskreg.domain.ledger_words import CHANGED, FIRST, REMOVED, event_type, reg
 from riskreg.models import Membership, Register, Risk, User
 
 __all__ = [
-    "Change", "coming_from", "delete", "delete_all", "insert", "insert_all", "load_lives", "register_of", "together",
-    "update", "update_all",
+    "Change", "coming_from", "delete", "delete_all", "insert", "insert_all", "load_with_past", "register_of",
+    "together", "update", "update_all",
 ]  # fmt: skip
 
 Change = tuple[Any, Any]  # before, after
@@ -182,7 +182,7 @@ def delete_all(rows: Sequence[Any], *, by: Any, now: datetime, reason: str = "")
     _append(entries, marks=Marks(by), by=by, now=now, reason=reason)
 
 
-def load_lives(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numbered_to: int) -> None:
+def load_with_past(rows: Sequence[Any], past_of: Callable[[Any], list[Any]], *, numbered_to: int) -> None:
     """Write new risks of one register together with a past made for them; for generated data alone.
 
     `past_of` gives the unsaved historical rows of a risk that has been written, oldest first;

@@ -14,7 +14,7 @@ from riskreg.choices import RiskState, Role
 from riskreg.domain import ledger, matrices, members, organisation, reasons, recording
 from riskreg.domain.errors import Refused, require_editable
 from riskreg.domain.fixtures import shipped
-from riskreg.domain.ready_words import in_words, said
+from riskreg.domain.ready_words import in_language, in_words
 from riskreg.domain.rights import require_in_use, require_right
 from riskreg.lib.dates import day_in
 from riskreg.lib.languages import speaking
@@ -66,7 +66,7 @@ def create_register(
     _check(register, {"code": code, "name": name} | given)
     with speaking(register.language):
         ready = in_words(ready)
-        names = [said(text) for text in (default_categories() if categories is None else categories)]
+        names = [in_language(text) for text in (default_categories() if categories is None else categories)]
     chosen = grid or ready.grid
     matrices.check_grid(chosen, appetite=register.appetite, tolerance=register.tolerance)
     register.matrix = _first_matrix(register, chosen, ready, by=by, now=now)

@@ -10,8 +10,8 @@ from django.db import transaction
 from riskreg.choices import DeliveryKind, DeliveryState, Frequency, NoticeKind
 from riskreg.domain import due, ledger, outbox
 from riskreg.domain.due import Line
-from riskreg.domain.foreknown import Known, foreknow
 from riskreg.domain.places import Places, frequency
+from riskreg.domain.reminder_context import ReminderContext, load_context
 from riskreg.lib.chunks import chunks
 from riskreg.models import Delivery, Notice, User
 
@@ -41,43 +41,43 @@ class Digest:
 
 @transaction.atomic
 def remind(
-    *, user: User, now: datetime, today: date, hour: int | None = None, known: Known | None = None
+    *, user: User, now: datetime, today: date, hour: int | None = None, context: ReminderContext | None = None
 ) -> list[Delivery]:
     """Owe the person today's messages and note what they say; returns those that are new.
 
-    With `hour`, only if the digest of the person's registers is due at that hour of the day. `known` is what was read
+    With `hour`, only if the digest of the person's registers is due at that hour of the day. `context` is what was read
     beforehand for the person and others.
     """
-    known = known or foreknow([user], today=today, now=now)
-    places = known.places[user.pk]
+    context = context or load_context([user], today=today, now=now)
+    places = context.places[user.pk]
     if hour is not None and places.hour > hour:
         return []
-    filled = (_fill(digest, user, known, today=today, now=now) for digest in _digests(user, known, today))
+    filled = (_fill(digest, user, context, today=today, now=now) for digest in _digests(user, context, today))
     return [row for row in filled if row is not None]
 
 
-def preview(*, user: User, now: datetime, today: date, known: Known | None = None) -> list[Digest]:
+def preview(*, user: User, now: datetime, today: date, context: ReminderContext | None = None) -> list[Digest]:
     """The messages that `remind` would owe the person now; writes nothing."""
-    known = known or foreknow([user], today=today, now=now)
+    context = context or load_context([user], today=today, now=now)
     found = []
-    for digest in _digests(user, known, today):
-        for chunk in _untold(user, _wanted(user, digest, _lines(user, known, today, now), today)):
+    for digest in _digests(user, context, today):
+        for chunk in _untold(user, _wanted(user, digest, _lines(user, context, today, now), today)):
             _count(digest, chunk, today)
-        digest.news = _news(user, digest, known)
+        digest.news = _news(user, digest, context)
         if digest:
             found.append(digest)
     return found
 
 
-def _digests(user: User, known: Known, today: date) -> list[Digest]:
+def _digests(user: User, context: ReminderContext, today: date) -> list[Digest]:
     """The messages of the day that have not been written yet, empty."""
-    both = (_daily(today), _weekly(user, known.places[user.pk], today))
-    return [each for each in both if each is not None and (user.pk, each.kind, each.period) not in known.written]
+    both = (_daily(today), _weekly(user, context.places[user.pk], today))
+    return [each for each in both if each is not None and (user.pk, each.kind, each.period) not in context.written]
 
 
-def _lines(user: User, known: Known, today: date, now: datetime) -> Iterator[Line]:
-    having = {source for source, people in known.concerned.items() if user.pk in people}
-    return due.lines(user, known.places[user.pk], today=today, now=now, having=having)
+def _lines(user: User, context: ReminderContext, today: date, now: datetime) -> Iterator[Line]:
+    having = {source for source, people in context.concerned.items() if user.pk in people}
+    return due.lines(user, context.places[user.pk], today=today, now=now, having=having)
 
 
 def _daily(today: date) -> Digest:
@@ -90,11 +90,11 @@ def _weekly(user: User, places: Places, today: date) -> Digest | None:
     return Digest(DeliveryKind.WEEKLY, f"week of {places.week_of(today)}")
 
 
-def _fill(digest: Digest, user: User, known: Known, *, today: date, now: datetime) -> Delivery | None:
+def _fill(digest: Digest, user: User, context: ReminderContext, *, today: date, now: datetime) -> Delivery | None:
     """Write the message and the notices of what it tells; None when there is nothing to tell."""
-    row, places = None, known.places[user.pk]
-    digest.news = _news(user, digest, known)
-    for chunk in _untold(user, _wanted(user, digest, _lines(user, known, today, now), today)):
+    row, places = None, context.places[user.pk]
+    digest.news = _news(user, digest, context)
+    for chunk in _untold(user, _wanted(user, digest, _lines(user, context, today, now), today)):
         _count(digest, chunk, today)
         row = row or _put(digest, user, now)
         if row is None:
@@ -166,9 +166,9 @@ def _count(digest: Digest, chunk: list[Line], today: date) -> None:
     digest.lines = sorted([*digest.lines, *chunk], key=lambda line: line.urgency(today))[:MOST_LINES]
 
 
-def _news(user: User, digest: Digest, known: Known) -> list[Delivery]:
+def _news(user: User, digest: Digest, context: ReminderContext) -> list[Delivery]:
     """News that wait for this digest."""
-    if user.pk not in known.waiting:
+    if user.pk not in context.waiting:
         return []
     waiting = Delivery.objects.filter(recipient=user, kind=DeliveryKind.TOLD, state=DeliveryState.WAITING)
     return [row for row in waiting.order_by("created_at") if _wish(user, row) == _frequency_of(digest)]

@@ -82,7 +82,7 @@ class _World:
     def write(self, numbers: range) -> None:
         """Write the risks with these numbers, their past and their actions."""
         rows = [self.risk(number) for number in numbers]
-        recording.load_lives(rows, self.past, numbered_to=numbers.stop)
+        recording.load_with_past(rows, self.past, numbered_to=numbers.stop)
         actions = [action for risk in rows for action in self.actions(risk)]
         recording.insert_all(actions, by=None, now=self.now)
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from riskreg.domain import as_of, kinds, reasons, relations, sentences
+from riskreg.domain import as_of, change_kinds, reasons, relations, sentences
 from riskreg.domain.changes import Change, Names, action_changes, risk_changes
 from riskreg.models import Acceptance, Action, Category, Comment, Decision, Matrix, Notice, Register, Review, Risk
 from riskreg.scoring import Grid
@@ -23,7 +23,7 @@ SELF_EXPLAINED = frozenset({"state", "close_reason", "duplicate_of", "moved_to",
 class Entry:
     """One line of the history: `who` did `what` at `when`, perhaps because of `why` and in a meeting (`where`).
 
-    `kinds` are those of domain.kinds; `version` is the risk's after it, 0 when it was no change of the risk itself.
+    `kinds` are those of domain.change_kinds; `version` is the risk's after it, 0 when the risk itself did not change.
     """
 
     when: datetime
@@ -68,7 +68,7 @@ def timeline_of(
 ) -> Timeline:
     """The history of a risk up to a moment (None: now), the newest FIRST entries or everything.
 
-    `only` keeps the entries of these kinds (domain.kinds); `by` is who reads it, for related risks that not
+    `only` keeps the entries of these kinds (domain.change_kinds); `by` is who reads it, for related risks that not
     everybody may see. A fixed number of queries.
     """
     past = Q(history_date__lte=until) if until else Q()
@@ -85,8 +85,8 @@ def timeline_of(
     entries = [
         *_risk_entries(risk_rows, names, told.reviews, complete=len(risk_rows) == len(steps)),
         *_action_entries(action_rows, names),
-        *(_entry(row, sentences.comment_written(row), names, found={kinds.COMMENTS}) for row in comment_rows),
-        *(_entry(step.row, sentences.relation_step(step), names, found={kinds.RELATED}) for step in related),
+        *(_entry(row, sentences.comment_written(row), names, found={change_kinds.COMMENTS}) for row in comment_rows),
+        *(_entry(step.row, sentences.relation_step(step), names, found={change_kinds.RELATED}) for step in related),
         *told.entries(names),
     ]
     entries.sort(key=lambda entry: entry.when)
@@ -177,15 +177,15 @@ class _Decided:
         for row in self.acceptances:
             what = sentences.acceptance_step(before.get(row.id), row, names)
             before[row.id] = row
-            yield _entry(row, what, names, key=True, found={kinds.REVIEWS})
+            yield _entry(row, what, names, key=True, found={change_kinds.REVIEWS})
         for decision in self.decisions:
             who = names.people.get(decision.decided_by_id or 0, _("Somebody who has left"))
             what = sentences.decided(decision)
-            yield Entry(decision.decided_at, who, what, key=True, kinds=frozenset({kinds.REVIEWS}))
+            yield Entry(decision.decided_at, who, what, key=True, kinds=frozenset({change_kinds.REVIEWS}))
         for (day, stage), found in self.escalations.items():
             people = [names.people.get(notice.recipient_id, _("Somebody who has left")) for notice in found]
             what = sentences.escalated(sorted(people), due=date.fromisoformat(stage.split()[1]), day=day)
-            yield Entry(found[0].told_at, _("The system"), what, key=True, kinds=frozenset({kinds.REVIEWS}))
+            yield Entry(found[0].told_at, _("The system"), what, key=True, kinds=frozenset({change_kinds.REVIEWS}))
 
 
 def _risk_entries(rows: Sequence[Any], names: Names, reviews: dict[int, Review], *, complete: bool) -> Iterable[Entry]:
@@ -197,10 +197,11 @@ def _risk_entries(rows: Sequence[Any], names: Names, reviews: dict[int, Review],
             review = reviews.get(row.version)
             what, key = sentences.risk_changed(before, row, changes, review)
             told = tuple(change for change in changes if change.field not in SELF_EXPLAINED)
-            found = kinds.of_fields(change.field for change in changes) | ({kinds.REVIEWS} if review else set())
+            found = change_kinds.of_fields(change.field for change in changes)
+            found |= {change_kinds.REVIEWS} if review else set()
             yield _entry(row, what, names, key=key, changes=told, found=found, review=review)
         elif complete:
-            yield _entry(row, sentences.risk_logged(row), names, key=True, found={kinds.STATE})
+            yield _entry(row, sentences.risk_logged(row), names, key=True, found={change_kinds.STATE})
         before = row
 
 
@@ -211,9 +212,9 @@ def _action_entries(rows: Sequence[Any], names: Names) -> Iterable[Entry]:
             changes = action_changes(before[row.id], row, names)
             what = sentences.action_changed(before[row.id], row, changes)
             told = tuple(change for change in changes if change.field != "state")
-            yield _entry(row, what, names, changes=told, found={kinds.ACTIONS})
+            yield _entry(row, what, names, changes=told, found={change_kinds.ACTIONS})
         else:
-            yield _entry(row, sentences.action_added(row), names, found={kinds.ACTIONS})
+            yield _entry(row, sentences.action_added(row), names, found={change_kinds.ACTIONS})
         before[row.id] = row
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import PromptAnswerKind
-from riskreg.domain.checklists import Ask, Said, Topic
+from riskreg.domain.checklists import Ask, GivenAnswer, Topic
 from riskreg.forms.fields import text_line
 
 
@@ -28,11 +28,11 @@ class WalkForm(forms.Form):
             }  # fmt: skip
             self.initial.setdefault(f"{ask.key}-word", given.word if given else "")
 
-    def said(self) -> dict[str, Said]:
+    def said(self) -> dict[str, GivenAnswer]:
         """What was answered, by prompt; those left open are not in it."""
         entered = self.cleaned_data
         return {
-            ask.key: Said(entered[ask.key], entered[f"{ask.key}-word"], entered[f"{ask.key}-seen"] or 0)
+            ask.key: GivenAnswer(entered[ask.key], entered[f"{ask.key}-word"], entered[f"{ask.key}-seen"] or 0)
             for ask in self.topic.asks
             if entered[ask.key]
         }

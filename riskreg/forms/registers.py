@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import CadenceBase
-from riskreg.domain.ready_words import said
+from riskreg.domain.ready_words import in_language
 from riskreg.domain.registers import CADENCE
 from riskreg.forms.base import MemberField, VersionedForm
 from riskreg.forms.fields import date_field
@@ -55,7 +55,7 @@ class RegisterNewForm(forms.Form):
     def __init__(self, *args: Any, ready: list[Matrix], categories: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["matrix"].choices = [(matrix.key, matrix.name) for matrix in ready]  # type: ignore[attr-defined]
-        self.fields["categories"].choices = [(name, said(name)) for name in categories]  # type: ignore[attr-defined]
+        self.fields["categories"].choices = [(name, in_language(name)) for name in categories]  # type: ignore[attr-defined]
 
 
 class RegisterSettingsForm(VersionedForm):

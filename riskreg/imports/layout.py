@@ -13,7 +13,7 @@ from riskreg.imports.guesses import guess_fields
 from riskreg.imports.headers import EXACT, meanings, named_fields
 from riskreg.imports.numbers import parse_number
 from riskreg.imports.source import Source
-from riskreg.imports.turned import is_turned, turned_name
+from riskreg.imports.transposed import is_transposed, transposed_name
 from riskreg.imports.words import one_line
 
 _SEARCHED_ROWS = 100
@@ -59,10 +59,10 @@ def find_table(source: Source, sheet: str | None, header_row: int | None, mapped
     sheets = [_sheet_named(source, sheet)] if sheet else source.sheets
     known = {one_line(name).casefold() for name in mapped if name.strip()}
     best: tuple[float, str | None, int] | None = None
-    turned = [turned_name(each) for each in sheets if not is_turned(each)]
+    transposed = [transposed_name(each) for each in sheets if not is_transposed(each)]
     for finder, places in (
         (_header_rows, sheets),
-        (_header_columns, turned),
+        (_header_columns, transposed),
         (_rows_over_scores, sheets),
         (_lone_titles, sheets),
     ):
@@ -87,7 +87,7 @@ def find_table(source: Source, sheet: str | None, header_row: int | None, mapped
 
 
 def _sheet_named(source: Source, name: str) -> str | None:
-    for sheet in (*source.sheets, *map(turned_name, source.sheets)):
+    for sheet in (*source.sheets, *map(transposed_name, source.sheets)):
         if sheet is not None and sheet.strip().casefold() == name.strip().casefold():
             return sheet
     if source.sheets == [None]:

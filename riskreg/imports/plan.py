@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from riskreg.imports.fields import TITLE_FIELDS
-from riskreg.imports.turned import is_turned
+from riskreg.imports.transposed import is_transposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class ImportPlan:
         return not self.columns.keys().isdisjoint({"residual_likelihood", "residual_impact"})
 
     @property
-    def turned(self) -> bool:
+    def transposed(self) -> bool:
         """Whether the file has a risk in each column, and its columns were read as rows."""
-        return is_turned(self.sheet)
+        return is_transposed(self.sheet)
 
     @property
     def only_titles(self) -> str:

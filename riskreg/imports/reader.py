@@ -21,7 +21,7 @@ from riskreg.imports.risks import RiskReader
 from riskreg.imports.rows import Row, RowSorter
 from riskreg.imports.scales import KnownScales, Stated
 from riskreg.imports.source import open_source
-from riskreg.imports.turned import is_turned
+from riskreg.imports.transposed import is_transposed
 
 _SAMPLES, _SHOWN_ROWS, _SHOWN_CELLS = 3, 20, 12
 
@@ -67,11 +67,11 @@ def read_register(
     told: Stated = {**_own_scales(chosen, tops), **scales} if own else scales
     shared = any(counts_detection(column.header) for column in columns)
     known = KnownScales(tops, told, _amounts(impact_amounts), shared)
-    plan = _plan(table, columns, chosen, known=known, strict=source.strict and not is_turned(table.sheet))
+    plan = _plan(table, columns, chosen, known=known, strict=source.strict and not is_transposed(table.sheet))
     sheets = [name for name in source.sheets if name]
     return replace(
         plan,
-        sheets=(*sheets, table.sheet or "") if is_turned(table.sheet) else tuple(sheets),
+        sheets=(*sheets, table.sheet or "") if is_transposed(table.sheet) else tuple(sheets),
         found_by={field: _found_by(field, chosen[field], mapping, guessed) for field in chosen},
     )
 

@@ -51,7 +51,7 @@ def numeric_rule(name: str, top: int) -> Rule | None:
     if low == 1 and high >= 2:
         return Rule(plain, _of_number(lambda number: _step(number, high, top)))
     if high == 1 and low >= 2:
-        return Rule(plain, _of_number(lambda number: _step(number, low, top, turned=True)))
+        return Rule(plain, _of_number(lambda number: _step(number, low, top, worst_first=True)))
     return None
 
 
@@ -154,10 +154,10 @@ def _part(number: Number, whole: int, top: int) -> int | None:
     return _share(number.value, whole, top)
 
 
-def _step(number: Number, steps: int, top: int, *, turned: bool = False) -> int | None:
+def _step(number: Number, steps: int, top: int, *, worst_first: bool = False) -> int | None:
     if number.percent or not 1 <= number.value <= steps:
         return None
     value = int(number.value.to_integral_value(ROUND_CEILING))
-    if turned:
+    if worst_first:
         value = steps + 1 - value
     return value if steps == top else step_level(value - 1, steps, top)

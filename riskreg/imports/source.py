@@ -13,7 +13,7 @@ from riskreg.imports.json_file import Tables, read_json
 from riskreg.imports.limits import check_size
 from riskreg.imports.ods_file import OdsFile
 from riskreg.imports.pdf_file import read_pdf
-from riskreg.imports.turned import TurnableSource
+from riskreg.imports.transposed import TransposableSource
 from riskreg.imports.xlsx_file import XlsxFile
 
 _ZIP = b"PK\x03\x04"
@@ -96,8 +96,8 @@ class JsonSource:
 
 
 def open_source(data: bytes, name: str) -> Source:
-    """The file's tables, each turned as well; raises ImportRefused, with a plain reason, for other formats."""
-    return TurnableSource(_open(data, name))
+    """The file's tables, each transposed as well; raises ImportRefused, with a plain reason, for other formats."""
+    return TransposableSource(_open(data, name))
 
 
 def _open(data: bytes, name: str) -> Source:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.domain import as_of, compare, organisation
 from riskreg.domain.changes import Shown
-from riskreg.domain.compare import Comparison, Item, Told
+from riskreg.domain.compare import ComparedChange, Comparison, Item
 from riskreg.jobs.register_data import head_before
 from riskreg.lib.day_words import full_day
 from riskreg.lib.languages import speaking, tag
@@ -88,7 +88,7 @@ def _changed(items: Iterable[Item]) -> list[ChangedRisk]:
     ]
 
 
-def line_of(told: Told) -> str:
+def line_of(told: ComparedChange) -> str:
     """One change on one line: "Likelihood: 4 Likely → 3 Possible. “Test met the promise” Ines Kaplan, 4 Sep 2026"."""
     change, nothing = told.change, _("nothing")
     what = told.what
@@ -100,11 +100,11 @@ def line_of(told: Told) -> str:
     return " ".join(filter(None, (what, f"“{told.why}”" if told.why else "", full_day(_day(told)) if told.who else "")))
 
 
-def _signed(told: Told) -> str:
+def _signed(told: ComparedChange) -> str:
     return f"{told.who}, {full_day(_day(told))}"
 
 
-def _day(told: Told) -> Any:
+def _day(told: ComparedChange) -> Any:
     return timezone.localdate(told.when)
 
 
@@ -116,7 +116,7 @@ def _score_json(shown: Shown) -> dict[str, Any] | None:
     return {"score": int(shown.text), "rating": shown.rating} if shown.text else None
 
 
-def _told_json(told: Told) -> dict[str, Any]:
+def _told_json(told: ComparedChange) -> dict[str, Any]:
     found: dict[str, Any] = {"what": told.what} if told.change is None else {
         "field": told.change.field, "before": told.change.before.text, "after": told.change.after.text,
     }  # fmt: skip

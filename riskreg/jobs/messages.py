@@ -15,7 +15,7 @@ from riskreg import emails
 from riskreg.choices import DeliveryKind
 from riskreg.domain import organisation, reports, still
 from riskreg.domain.errors import Refused
-from riskreg.domain.messages import Message, Part, Told, message_of
+from riskreg.domain.messages import Message, MessageLine, Part, message_of
 from riskreg.jobs.meeting_reports import pack_data
 from riskreg.jobs.meetings import invitation_mail
 from riskreg.jobs.register_data import report_data
@@ -78,7 +78,7 @@ def subject_of(message: Message) -> str:
     return _("%(things)s, %(late)s overdue") % {"things": text, "late": late}
 
 
-def _line(told: Told, delivery: Delivery) -> dict[str, object]:
+def _line(told: MessageLine, delivery: Delivery) -> dict[str, object]:
     """A line with addresses that work from a mailbox."""
     confirm = ""
     if told.risk is not None and told.version is not None:

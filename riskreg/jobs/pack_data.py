@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +14,9 @@ from riskreg.choices import LIVE_ACCEPTANCE_STATES, OPEN_ACTION_STATES, Acceptan
 from riskreg.domain import as_of, organisation, timeline, trend
 from riskreg.domain.errors import Refused
 from riskreg.jobs.movement import movement_of
-from riskreg.jobs.register_data import head_before, line_of, quarter_begin, register_asked, report_data
+from riskreg.jobs.register_data import line_of, quarter_begin, register_asked, report_data, report_head
 from riskreg.lib.chunks import chunks
 from riskreg.lib.day_words import full_day
-from riskreg.lib.languages import tag
 from riskreg.models import Acceptance, Register, Report, Review, Risk
 from riskreg.reports.data import Levels, RegisterReport, RiskLine
 from riskreg.reports.meeting_data import ActionLine
@@ -177,12 +175,8 @@ def risk_paper(*, register: Register, risk: Risk, moment: datetime | None, now: 
         if line is None:
             raise Refused(_("This risk did not exist yet."), field="as_of")
         report = RegisterReport(
-            organisation=site.name, register_name=past.name, register_code=past.code, position=position,
-            timezone=site.time_zone, grid=past.grid, appetite=past.appetite, tolerance=past.tolerance, lines=[line],
-            classification=past.classification, filter_text=f"{line.reference} {line.title}", logo=organisation.logo(),
-            matrix_name=past.matrix.name if past.matrix else "",
-            matrix_version=str(past.matrix.number) if past.matrix else "",
-            history_head=head_before(register, position), language=tag(), paper=settings.PAPER,
+            **report_head(past, position), lines=[line], classification=past.classification,
+            filter_text=f"{line.reference} {line.title}",
         )  # fmt: skip
         return RegisterPack(report=report, details=[_whole(past, risk, line, today, position)])
 

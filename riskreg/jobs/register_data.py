@@ -60,28 +60,36 @@ def report_data(
     sort = sort_from(asked.get("sort", ""))
     risks = found.risks if only is None else found.risks.filter(pk__in=only)
     return RegisterReport(
-        organisation=site.name,
-        register_name=register.name,
-        register_code=register.code,
-        position=position,
-        timezone=site.time_zone,
-        grid=register.grid,
-        appetite=register.appetite,
-        tolerance=register.tolerance,
+        **report_head(register, position),
         lines=list(_lines(register, risks, sort=sort, today=today, since=since)),
         classification=register.classification if classification is None else classification,
         filter_text=filter_sentence(found) if only is None else _exactly_these(),
         sort_text=sort_sentence(sort),
         since_text=since_text or full_day(timezone.localdate(since, site.zone)),
-        matrix_name=register.matrix.name if register.matrix else "",
-        matrix_version=str(register.matrix.number) if register.matrix else "",
         guidance=guidance_of(register),
         facts=_facts(register),
-        history_head=head_before(register, position),
-        logo=organisation.logo(),
-        paper=settings.PAPER,
-        language=tag(),
     )
+
+
+def report_head(register: Register, position: datetime) -> dict[str, Any]:
+    """What each report of a register says of it, whatever its lines: names, limits, matrix, head of the history."""
+    site = organisation.current()
+    return {
+        "organisation": site.name,
+        "register_name": register.name,
+        "register_code": register.code,
+        "position": position,
+        "timezone": site.time_zone,
+        "grid": register.grid,
+        "appetite": register.appetite,
+        "tolerance": register.tolerance,
+        "matrix_name": register.matrix.name if register.matrix else "",
+        "matrix_version": str(register.matrix.number) if register.matrix else "",
+        "history_head": head_before(register, position),
+        "logo": organisation.logo(),
+        "paper": settings.PAPER,
+        "language": tag(),
+    }
 
 
 def _exactly_these() -> str:

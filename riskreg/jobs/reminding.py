@@ -13,8 +13,8 @@ from django_tasks import task
 
 from riskreg.choices import DeliveryKind, ReportKind
 from riskreg.domain import organisation, outbox, reminders, schedule
-from riskreg.domain.foreknown import batches, foreknow
 from riskreg.domain.places import settings_of
+from riskreg.domain.reminder_context import load_context, people_in_batches
 from riskreg.jobs import messages
 from riskreg.jobs.reports import draw_pack, keep, signed
 from riskreg.lib.stack import call_with_room
@@ -136,13 +136,13 @@ def _remind(run: ScheduledRun) -> None:
     zone = organisation.current().zone
     hour = schedule.hour_of(run, zone)
     asked = made = 0
-    for people in batches():
+    for people in people_in_batches():
         now = timezone.now().astimezone(zone)
         schedule.still_mine(run=run, now=now)
-        known = foreknow(people, today=now.date(), now=now)
+        context = load_context(people, today=now.date(), now=now)
         asked += len(people)
         for user in people:
-            made += len(reminders.remind(user=user, now=now, today=now.date(), hour=hour, known=known))
+            made += len(reminders.remind(user=user, now=now, today=now.date(), hour=hour, context=context))
     schedule.finish(run=run, now=timezone.now(), result={"people": asked, "messages": made})
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ActionState, TagKind
-from riskreg.domain import as_of, gaps, kinds, moving, relations, timeline, undo
+from riskreg.domain import as_of, change_kinds, gaps, moving, relations, timeline, undo
 from riskreg.filters.query import Query
 from riskreg.forms.actions import ActionForm
 from riskreg.forms.comments import CommentForm
@@ -70,7 +70,7 @@ def risk_page(
 
 def _kinds_asked(request: Request) -> list[str]:
     """The kinds of change that the address keeps in the history; unknown ones are dropped."""
-    return [name for name in dict.fromkeys(request.GET.getlist("kind")) if name in kinds.LABELS]
+    return [name for name in dict.fromkeys(request.GET.getlist("kind")) if name in change_kinds.LABELS]
 
 
 def _kind_links(request: Request, only: Sequence[str]) -> list[dict[str, Any]]:
@@ -79,7 +79,7 @@ def _kind_links(request: Request, only: Sequence[str]) -> list[dict[str, Any]]:
     return [
         {"label": label, "on": name in only,
          "href": (query.without("kind", name) if name in only else query.adding("kind", name)).href}
-        for name, label in kinds.LABELS.items()
+        for name, label in change_kinds.LABELS.items()
     ]  # fmt: skip
 
 

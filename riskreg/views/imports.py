@@ -210,7 +210,7 @@ def _taken(request: HttpRequest) -> dict[str, list[int]]:
 def _preview(request: HttpRequest, register: Register, file: ImportFile, plan: ImportPlan) -> dict[str, Any]:
     _now, today = clock()
     take = file.options.get("take", ())
-    outcome = imports.foresee(register=register, rows=plan.risks, paired=plan.paired, today=today, take=take)
+    outcome = imports.preview_import(register=register, rows=plan.risks, paired=plan.paired, today=today, take=take)
     show = request.GET.get("show", "")
     rows = preview_rows(register, plan, outcome)
     counts = tally(rows)

@@ -14,7 +14,7 @@ from riskreg import emails
 from riskreg.domain import calendar, outbox, reminder_settings
 from riskreg.domain.calendar_entries import entries
 from riskreg.domain.errors import Conflict
-from riskreg.domain.inbox import letters
+from riskreg.domain.inbox import inbox_messages
 from riskreg.forms.reminders import NotificationsForm
 from riskreg.lib.ics import CalendarEvent, feed_file
 from riskreg.models import CalendarFeed, Delivery
@@ -32,7 +32,7 @@ def inbox(request: Request) -> HttpResponse:
     now, today = clock()
     context = {
         "page": page,
-        "letters": letters(list(page.object_list), user=request.user, now=timezone.localtime(now), today=today),
+        "letters": inbox_messages(list(page.object_list), user=request.user, now=timezone.localtime(now), today=today),
         "nav": "inbox", "by_mail": emails.can_send(), "unread": mine.unread().count(),
     }  # fmt: skip
     return render(request, "inbox/inbox.html", context)

@@ -11,8 +11,8 @@ from django_htmx.http import trigger_client_event
 
 from riskreg.access.permissions import Permission
 from riskreg.choices import MeetingState
+from riskreg.domain import changes_since
 from riskreg.domain import floor as floors
-from riskreg.domain import since
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.forms.base import show_refusal
 from riskreg.forms.live import RoomActionForm, RoomNoteForm
@@ -246,7 +246,7 @@ def _changed_meanwhile(request: Request, pk: int, item: int, conflict: Conflict)
     data = request.POST.copy()
     data["version"] = str(row.risk.version)
     form = OutcomeForm(data, risk=row.risk, by=request.user, today=today)
-    name = since.last_writer(conflict.current) or _("Somebody")
+    name = changes_since.last_writer(conflict.current) or _("Somebody")
     message = _("%(name)s has changed this risk after you had it on the screen. Your outcome is not recorded yet: "
                 "look at it as it stands now and record it again.")  # fmt: skip
     return show(request, room, form=form, trouble=Trouble(message % {"name": name}), status=409)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
 from riskreg.choices import ItemState
+from riskreg.domain import changes_since
 from riskreg.domain import floor as floors
-from riskreg.domain import since
 from riskreg.domain.agenda_words import reading_day, reasons_line
 from riskreg.domain.closing import what_blocks
 from riskreg.domain.outcome_words import outcome_words
@@ -32,7 +32,7 @@ class Room:
     meeting: Meeting
     floor: Floor
     agenda: list[AgendaItem]
-    before: since.Before  # the meeting held before
+    before: changes_since.PreviousMeeting  # the meeting held before
     reviews: dict[int, Review]  # the standing review of an item, by item
     token: str  # of the chair, if this browser holds it
     may_chair: bool
@@ -95,7 +95,7 @@ def room_for(request: Request, pk: int, now: datetime, today: date, permission: 
 
 def room_of(request: Request, meeting: Meeting, now: datetime, today: date) -> Room:
     """The room of a meeting that `room_for` has found."""
-    before = since.meeting_before(meeting)
+    before = changes_since.meeting_before(meeting)
     agenda = floors.agenda_of(meeting, since=before.closed_at)
     floor: Floor = meeting.floor
     floor.meeting = meeting
@@ -158,7 +158,7 @@ def stage_of(room: Room, shown: AgendaItem) -> dict[str, Any]:
         "actions": _actions(room, shown),
         "last_note": past.select_related("reviewed_by").first() if getattr(shown, "noted", True) else None,
         "room_notes": _notes(room, shown) if getattr(shown, "said", True) else [],
-        "changed": since.changes_since(risk, room.before.closed_at, actions=getattr(shown, "moved", True)),
+        "changed": changes_since.changes_since(risk, room.before.closed_at, actions=getattr(shown, "moved", True)),
     }  # fmt: skip
 
 

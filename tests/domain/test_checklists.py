@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from riskreg.choices import RiskSource, RiskState
 from riskreg.domain import checklists, ledger_check
-from riskreg.domain.checklists import Said
+from riskreg.domain.checklists import GivenAnswer
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.models import Prompt, PromptAnswer, Risk
 from tests.factories import NOW, TODAY, CategoryFactory
@@ -36,8 +36,9 @@ def test_shipped_prompts_are_many_and_distinct():
 def test_answer_prompts_logs_a_draft_for_what_applies(register, alice):
     category = CategoryFactory(register=register, name="Security")
     drafts = answer(
-        register, alice, {FIRST: Said("yes", "payroll"), SECOND: Said("no"), THIRD: Said("unsure", "ask Bob")}
-    )
+        register, alice,
+        {FIRST: GivenAnswer("yes", "payroll"), SECOND: GivenAnswer("no"), THIRD: GivenAnswer("unsure", "ask Bob")},
+    )  # fmt: skip
     (draft,) = drafts
     assert (draft.title, draft.state, draft.source, draft.category, draft.logged_by) == (
         "Stolen or guessed credentials open an account: payroll",
@@ -50,26 +51,26 @@ def test_answer_prompts_logs_a_draft_for_what_applies(register, alice):
 
 
 def test_answer_prompts_makes_no_second_draft(register, alice, bob):
-    (draft,) = answer(register, alice, {FIRST: Said("yes")})
-    assert answer(register, bob, {FIRST: Said("yes", seen=1)}, LATER) == []
-    assert answer(register, bob, {FIRST: Said("no", seen=1)}, LATER) == []
-    assert answer(register, bob, {FIRST: Said("yes", seen=2)}, LATER) == []
+    (draft,) = answer(register, alice, {FIRST: GivenAnswer("yes")})
+    assert answer(register, bob, {FIRST: GivenAnswer("yes", seen=1)}, LATER) == []
+    assert answer(register, bob, {FIRST: GivenAnswer("no", seen=1)}, LATER) == []
+    assert answer(register, bob, {FIRST: GivenAnswer("yes", seen=2)}, LATER) == []
     row = PromptAnswer.objects.get()
     assert (row.risk, row.answer, row.answered_by, row.answered_at, row.version) == (draft, "yes", bob, LATER, 3)
     assert Risk.objects.count() == 1
 
 
 def test_answer_prompts_leaves_an_equal_answer_alone(register, alice, bob):
-    answer(register, alice, {SECOND: Said("no")})
-    answer(register, bob, {SECOND: Said("no", seen=1)}, LATER)
+    answer(register, alice, {SECOND: GivenAnswer("no")})
+    answer(register, bob, {SECOND: GivenAnswer("no", seen=1)}, LATER)
     row = PromptAnswer.objects.get()
     assert (row.answered_by, row.answered_at, row.version) == (alice, NOW, 1)
 
 
 def test_answer_prompts_is_refused_when_somebody_was_faster(register, alice, bob):
-    answer(register, alice, {SECOND: Said("no")})
+    answer(register, alice, {SECOND: GivenAnswer("no")})
     with pytest.raises(Refused) as refused:
-        answer(register, bob, {FIRST: Said("yes"), SECOND: Said("yes")}, LATER)
+        answer(register, bob, {FIRST: GivenAnswer("yes"), SECOND: GivenAnswer("yes")}, LATER)
     assert (refused.value.field, str(refused.value.message)) == (
         SECOND, "Alice Owner answered this meanwhile: “Does not”. Yours is not saved yet.",
     )  # fmt: skip
@@ -78,7 +79,7 @@ def test_answer_prompts_is_refused_when_somebody_was_faster(register, alice, bob
 
 def test_answer_prompts_is_for_those_who_log(register, vera):
     with pytest.raises(PermissionDenied):
-        answer(register, vera, {FIRST: Said("yes")})
+        answer(register, vera, {FIRST: GivenAnswer("yes")})
 
 
 def test_first_change_makes_the_list_the_registers_own(register, bob):
@@ -116,7 +117,7 @@ def test_lines_are_changed_by_managers_alone(register, alice):
 
 
 def test_the_history_of_answers_is_sound(register, alice, bob):
-    answer(register, alice, {FIRST: Said("yes"), SECOND: Said("no")})
-    answer(register, bob, {SECOND: Said("unsure", "who knows", seen=1)}, LATER)
+    answer(register, alice, {FIRST: GivenAnswer("yes"), SECOND: GivenAnswer("no")})
+    answer(register, bob, {SECOND: GivenAnswer("unsure", "who knows", seen=1)}, LATER)
     checklists.reword_prompt(register=register, key=FIRST, text="A key is stolen", by=bob, now=LATER, seen=0)
     assert [found.faults for found in ledger_check.check_history(register)] == [[]]

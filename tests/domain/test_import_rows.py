@@ -9,8 +9,8 @@ from riskreg.models import Risk
 from tests.factories import NOW, TODAY, CategoryFactory, RiskFactory
 
 
-def foresee(register, row, **options):
-    return imports.foresee(register=register, rows=[row], paired=False, today=TODAY, **options)
+def preview_import(register, row, **options):
+    return imports.preview_import(register=register, rows=[row], paired=False, today=TODAY, **options)
 
 
 def bring(register, row, **options):
@@ -21,14 +21,14 @@ def bring(register, row, **options):
 
 def test_a_new_category_of_a_known_risk_is_an_update(register, risk):
     row = PlannedRisk(row=2, reference="IT-001", title=risk.title, category="Cloud")
-    assert foresee(register, row).changes == {2: {"category": ("", "Cloud")}}
+    assert preview_import(register, row).changes == {2: {"category": ("", "Cloud")}}
     bring(register, row)
     assert Risk.objects.get().category.name == "Cloud"
 
 
 def test_tags_without_their_kinds_are_no_change(register):
     RiskFactory(register=register, title="Twice", tags="\nservice:mail\ntag:old\n")
-    assert foresee(register, PlannedRisk(row=2, title="Twice", tags=("old", "mail"))).counts()["unchanged"] == 1
+    assert preview_import(register, PlannedRisk(row=2, title="Twice", tags=("old", "mail"))).counts()["unchanged"] == 1
     row = PlannedRisk(row=2, title="Twice", tags=("mail", "vendor: Acme"))
     bring(register, row)
     assert Risk.objects.get().tags == "\nservice:mail\nvendor:Acme\n"
@@ -36,7 +36,7 @@ def test_tags_without_their_kinds_are_no_change(register):
 
 def test_an_unknown_owner_takes_nothing_from_the_present_one(register, risk, alice):
     row = PlannedRisk(row=2, reference="IT-001", title=risk.title, owner="Meier, Hans")
-    assert foresee(register, row).counts()["unchanged"] == 1
+    assert preview_import(register, row).counts()["unchanged"] == 1
 
 
 def test_dates_of_the_file_set_the_target_and_bring_the_review_forward_only(register):
@@ -61,7 +61,7 @@ def test_edited_export_changes_only_what_the_file_changed(register, risk, alice)
     CategoryFactory(register=register, name="Cloud")
     edit_risk(risk=risk, by=alice, now=NOW, today=TODAY, seen=1, values={"cause": "In the register"})
     row = PlannedRisk(row=2, reference="IT-001", version=1, title=risk.title, consequence="In the file")
-    outcome = foresee(register, row)
+    outcome = preview_import(register, row)
     assert (outcome.changes, outcome.clashes) == ({2: {"consequence": ("", "In the file")}}, {})
 
 
@@ -83,5 +83,5 @@ def test_a_draft_of_the_file_stays_a_draft(register, alice):
 
 def test_a_closed_risk_is_left_alone_and_that_is_said(register, risk):
     bring(register, PlannedRisk(row=2, reference="IT-001", title=risk.title, state="closed"))
-    outcome = foresee(register, PlannedRisk(row=2, reference="IT-001", title="Another title"))
+    outcome = preview_import(register, PlannedRisk(row=2, reference="IT-001", title="Another title"))
     assert (outcome.counts()["unchanged"], outcome.notes) == (1, {2: ["IT-001 is closed; reopen it to change it."]})

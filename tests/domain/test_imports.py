@@ -45,10 +45,10 @@ def test_import_risks_knows_a_member_as_mail_programs_write_the_name(register, a
     assert (risk.owner, risk.owner_as_written) == (alice, "")
 
 
-def test_foresee_names_the_rows_whose_owner_is_no_member(register, alice):
+def test_preview_import_names_the_rows_whose_owner_is_no_member(register, alice):
     rows = [PlannedRisk(row=number, title=f"Risk {number}", owner=owner) for number, owner in enumerate(
         ("alice owner", "Meier, Hans", ""), start=2)]  # fmt: skip
-    assert imports.foresee(register=register, rows=rows, paired=False).strangers == {3}
+    assert imports.preview_import(register=register, rows=rows, paired=False).strangers == {3}
 
 
 def test_import_risks_does_not_choose_between_namesakes(register, alice):
@@ -96,9 +96,9 @@ def test_import_risks_keeps_the_cells_as_they_stood(register):
     assert Risk.objects.get().imported_cells == {"likelihood": "hoch", "reference": "R.7"}
 
 
-def test_foresee_says_what_import_risks_does_and_writes_nothing(register, risk):
+def test_preview_import_says_what_import_risks_does_and_writes_nothing(register, risk):
     rows = [PlannedRisk(row=2, title=risk.title, likelihood=1, impact=1), PlannedRisk(row=3, title="Brand new")]
-    foreseen = imports.foresee(register=register, rows=rows, paired=False)
+    foreseen = imports.preview_import(register=register, rows=rows, paired=False)
     assert Risk.objects.count() == 1
     assert foreseen.counts() == bring(register, rows).counts() == {"created": 1, "updated": 1, "unchanged": 0}
 

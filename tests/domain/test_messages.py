@@ -9,9 +9,9 @@ from django.http import QueryDict
 
 from riskreg.choices import AcceptanceState, DeliveryKind, NoticeKind
 from riskreg.domain import actions, comments, due, meetings, messages, recording, reminder_settings, reminders
-from riskreg.domain.foreknown import foreknow
 from riskreg.domain.messages import message_of
 from riskreg.domain.places import places_of
+from riskreg.domain.reminder_context import load_context
 from riskreg.filters.risks import RiskFilter
 from riskreg.models import Acceptance, Delivery
 from tests.factories import NOW, TODAY, ActionFactory, OrganisationFactory, RiskFactory, member
@@ -75,12 +75,12 @@ def test_every_kind_of_line_and_news_is_in_the_world(world, alice, bob):
 
 
 def test_what_is_read_beforehand_leaves_no_line_out(world, alice, bob):
-    known = foreknow([alice, bob], today=TODAY, now=MORNING)
+    context = load_context([alice, bob], today=TODAY, now=MORNING)
     for person in (alice, bob):
-        having = {source for source, people in known.concerned.items() if person.pk in people}
-        found = list(due.lines(person, known.places[person.pk], today=TODAY, now=MORNING, having=having))
+        having = {source for source, people in context.concerned.items() if person.pk in people}
+        found = list(due.lines(person, context.places[person.pk], today=TODAY, now=MORNING, having=having))
         assert found == lines_of(person)
-    assert set(known.concerned) == set(due.SOURCES)
+    assert set(context.concerned) == set(due.SOURCES)
 
 
 def test_every_link_of_every_message_works_for_its_recipient(client, world, alice, bob):

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from riskreg.choices import Frequency
 from riskreg.domain import actions, comments, recording, registers, reminder_settings
-from riskreg.domain.foreknown import batches
 from riskreg.domain.messages import message_of
+from riskreg.domain.reminder_context import people_in_batches
 from riskreg.models import Delivery
 from tests.domain.test_reminders import at, due_on, remind, told, wish
 from tests.factories import NOW, TODAY, OrganisationFactory, UserFactory
@@ -72,7 +72,7 @@ def test_mention_reaches_those_who_look_into_every_register(part, wished, alice,
     olga = UserFactory(name="Olga Outside", **{part: True})
     wish(olga, assignments=wished)
     comments.add_comment(risk=quiet, by=bob, now=NOW, text="Ask @Olga Outside")
-    assert olga.pk in {user.pk for people in batches() for user in people} or wished == Frequency.AT_ONCE
+    assert olga.pk in {user.pk for people in people_in_batches() for user in people} or wished == Frequency.AT_ONCE
     (row,) = Delivery.objects.filter(recipient=olga) if wished == Frequency.AT_ONCE else remind(olga, TODAY)
     (part_of_it,) = message_of(row, now=at(TODAY), today=TODAY).parts
     assert [(line.words, line.reference, line.path) for line in part_of_it.lines] == [
@@ -92,4 +92,4 @@ def test_mention_is_not_told_to_somebody_who_cannot_sign_in(bob, quiet):
 def test_sponsor_who_is_an_auditor_and_no_member_is_among_those_to_be_reminded(bob, risk, register):
     sponsor = UserFactory(name="Olga Outside", is_auditor=True)
     registers.edit_register(register=register, by=bob, now=NOW, seen=register.version, values={"sponsor": sponsor})
-    assert sponsor.pk in {user.pk for people in batches() for user in people}
+    assert sponsor.pk in {user.pk for people in people_in_batches() for user in people}

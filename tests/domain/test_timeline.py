@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from riskreg.domain import acceptances, actions, comments, kinds, recording, reminders, reviews, risks, timeline
+from riskreg.domain import acceptances, actions, change_kinds, comments, recording, reminders, reviews, risks, timeline
 from riskreg.domain.changes import Mark, words_changed
 from riskreg.models import Risk, User
 from tests.factories import NOW, TODAY, ActionFactory, CategoryFactory, RiskFactory, member
@@ -158,7 +158,7 @@ def test_timeline_keeps_the_kinds_asked_for(risk, bob, alice):
     edit(risk, bob, 3, strategy="mitigate", title="Sharper")
     ActionFactory(risk=risk, by=bob)
     comments.add_comment(risk=risk, by=alice, now=NOW, text="Hm.")
-    found = {kind: [entry.what for entry in told(risk, only=[kind])] for kind in kinds.LABELS}
+    found = {kind: [entry.what for entry in told(risk, only=[kind])] for kind in change_kinds.LABELS}
     assert found == {
         "scores": ["raised the impact from Major to Severe."],
         "owner": ["made Bob Chair the owner."],
@@ -209,6 +209,6 @@ def test_timeline_tells_whom_an_overdue_review_was_escalated_to(register, risk, 
     assert (entry.who, entry.what, entry.key) == (
         "The system", "told Ada Second and Bob Chair that the review due on 20 Sep 2026 was 16 days overdue.", True,
     )  # fmt: skip
-    assert told(risk, only=[kinds.REVIEWS])[0].what == entry.what
+    assert told(risk, only=[change_kinds.REVIEWS])[0].what == entry.what
     assert told(risk, until=NOW)[0].what != entry.what
     assert timeline.timeline_of(risk).total == len(told(risk)) == 3

@@ -72,7 +72,7 @@ def full(register, alice, bob, risk):
 @pytest.mark.parametrize("ending", WRITERS)
 def test_download_imported_again_is_unchanged_for_every_row(full, ending):
     plan = read(download(full, ending), ending)
-    outcome = imports.foresee(register=full, rows=plan.risks, paired=plan.paired, today=TODAY)
+    outcome = imports.preview_import(register=full, rows=plan.risks, paired=plan.paired, today=TODAY)
     assert (outcome.changes, outcome.notes) == ({}, {})
     assert outcome.counts() == {"created": 0, "updated": 0, "unchanged": 4}
     assert plan.problems == ()
@@ -89,7 +89,7 @@ def test_download_in_any_language_imported_again_is_unchanged(full, ending, lang
     with override(language):
         data = download(full, ending)
     plan = read(data, ending)
-    outcome = imports.foresee(register=full, rows=plan.risks, paired=plan.paired, today=TODAY)
+    outcome = imports.preview_import(register=full, rows=plan.risks, paired=plan.paired, today=TODAY)
     assert (outcome.changes, outcome.notes, plan.problems) == ({}, {}, ())
     assert outcome.counts() == {"created": 0, "updated": 0, "unchanged": 11}
     assert all(risk.version for risk in plan.risks)
@@ -139,7 +139,7 @@ def test_any_risk_comes_back_unchanged_and_is_equal_in_an_empty_register(
         log_risk(register=register, by=None, now=NOW, today=TODAY, values=values)
         for ending in WRITERS:
             plan = read(download(register, ending), ending)
-            outcome = imports.foresee(register=register, rows=plan.risks, paired=plan.paired, today=TODAY)
+            outcome = imports.preview_import(register=register, rows=plan.risks, paired=plan.paired, today=TODAY)
             assert (outcome.changes, outcome.counts()["unchanged"]) == ({}, 1), ending
             copy = RegisterFactory(code=f"C{ending}".upper(), matrix=register.matrix)
             imports.import_risks(

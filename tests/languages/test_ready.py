@@ -90,6 +90,6 @@ def test_the_guidance_of_a_matrix_is_written_in_the_language_of_the_register(ups
 def test_every_ready_text_is_translated_and_a_line_of_the_checklist_fits_its_field(language):
     for text in (*ready_words.GUIDANCE, *ready_words.PROMPTS):
         with translation.override(language):
-            found = ready_words.said(text)
+            found = ready_words.in_language(text)
         assert found != text, text
         assert len(found) <= 160, found

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from riskreg.domain import checklists, ready_words, registers
-from riskreg.domain.checklists import Said
+from riskreg.domain.checklists import GivenAnswer
 from riskreg.models import Prompt, PromptAnswer, Risk
 from tests.factories import NOW, TODAY, OrganisationFactory
 
@@ -29,7 +29,7 @@ def german(monkeypatch, db, admin):
 
 def answer(register, by, kind="yes", seen=0, day=0):
     return checklists.answer_prompts(
-        register=register, topic="security", said={FIRST: Said(kind, seen=seen)}, by=by,
+        register=register, topic="security", said={FIRST: GivenAnswer(kind, seen=seen)}, by=by,
         now=NOW + timedelta(days=day), today=TODAY + timedelta(days=day),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_what_was_answered_stays_when_the_register_changes_its_language(german, 
     assert answer(german, admin, "no", seen=1, day=90) == answer(german, admin, "yes", seen=2, day=91) == []
     assert Risk.objects.get().title == GERMAN
     (later,) = checklists.answer_prompts(
-        register=german, topic="data", said={"data-1": Said("yes")}, by=admin, now=NOW, today=TODAY
+        register=german, topic="data", said={"data-1": GivenAnswer("yes")}, by=admin, now=NOW, today=TODAY
     )
     assert (later.title, later.category.name) == ("Data is deleted or damaged and cannot be brought back", "DATA")
 

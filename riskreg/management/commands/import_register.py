@@ -73,7 +73,8 @@ class Command(BaseCommand):
 
     def _write(self, register: Register, plan: ImportPlan, options: dict[str, Any]) -> imports.Outcome:
         if options["dry_run"]:
-            return imports.foresee(register=register, rows=plan.risks, paired=plan.paired, today=timezone.localdate())
+            today = timezone.localdate()
+            return imports.preview_import(register=register, rows=plan.risks, paired=plan.paired, today=today)
         by = None
         if options["by"]:
             by = User.objects.active().filter(email__iexact=options["by"]).first()

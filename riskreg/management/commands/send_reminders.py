@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from riskreg.domain import organisation, outbox, reminders, schedule
-from riskreg.domain.foreknown import batches, foreknow
 from riskreg.domain.notice_words import due_sentence
 from riskreg.domain.places import frequency
+from riskreg.domain.reminder_context import load_context, people_in_batches
 from riskreg.jobs import reminding
 from riskreg.models import User
 
@@ -59,20 +59,20 @@ class Command(BaseCommand):
 
     def _run(self, now: datetime) -> dict[str, Any]:
         asked = made = 0
-        for people in batches():
-            known = foreknow(people, today=now.date(), now=now)
+        for people in people_in_batches():
+            context = load_context(people, today=now.date(), now=now)
             asked += len(people)
             for user in people:
-                made += len(reminders.remind(user=user, now=now, today=now.date(), known=known))
+                made += len(reminders.remind(user=user, now=now, today=now.date(), context=context))
         schedule.note_run_by_hand(now=now, result={"people": asked, "messages": made})
         return {"people": asked, "messages": made, **reminding.send_all(until=now)}
 
     def _preview(self, now: datetime) -> dict[str, Any]:
         people = []
-        for users in batches():
-            known = foreknow(users, today=now.date(), now=now)
+        for users in people_in_batches():
+            context = load_context(users, today=now.date(), now=now)
             for user in users:
-                for digest in reminders.preview(user=user, now=now, today=now.date(), known=known):
+                for digest in reminders.preview(user=user, now=now, today=now.date(), context=context):
                     people.append(_message(user, digest, now))
         return {"now": now.isoformat(), "messages": people, "waiting": outbox.waiting(now=now)}
 

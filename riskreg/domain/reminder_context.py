@@ -15,7 +15,7 @@ BATCH = 25  # people
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReminderContext:
     """Of several people, as it was at one moment."""
 
     places: dict[int, Places]
@@ -24,7 +24,7 @@ class Known:
     concerned: dict[str, frozenset[int]]  # source of lines → people who have some, or nearly
 
 
-def batches() -> Iterator[list[User]]:
+def people_in_batches() -> Iterator[list[User]]:
     """Everybody who might have to be reminded of something, in a fixed order, a few at a time."""
     active = Register.objects.active()
     concerned = (
@@ -37,14 +37,14 @@ def batches() -> Iterator[list[User]]:
         yield list(User.objects.filter(pk__in=few).order_by("pk"))
 
 
-def foreknow(people: Iterable[User], *, today: date, now: datetime) -> Known:
+def load_context(people: Iterable[User], *, today: date, now: datetime) -> ReminderContext:
     """Read it: ten queries, however many people."""
     people = list(people)
     ids, places = [user.pk for user in people], places_of_all(people)
     digests = Delivery.objects.filter(recipient__in=ids, kind__in=[DeliveryKind.DIGEST, DeliveryKind.WEEKLY])
     recent = digests.filter(created_at__gt=now - timedelta(days=15))
     told = Delivery.objects.filter(recipient__in=ids, kind=DeliveryKind.TOLD, state=DeliveryState.WAITING)
-    return Known(
+    return ReminderContext(
         places=places,
         written=frozenset(recent.order_by().values_list("recipient_id", "kind", "period")),
         waiting=frozenset(told.order_by().values_list("recipient_id", flat=True)),

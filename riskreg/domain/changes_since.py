@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ChangesSince:
     """What changed on a risk since a moment; `then` is the score it had, None when it had none."""
 
     moment: datetime | None
@@ -49,14 +49,14 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreviousMeeting:
     """The meeting that a register held before another: when it began and was closed, None before the first."""
 
     starts_at: datetime | None = None
     closed_at: datetime | None = None
 
 
-def meeting_before(meeting: Meeting) -> Before:
+def meeting_before(meeting: Meeting) -> PreviousMeeting:
     """The meeting of the register that was closed before this one was opened.
 
     Kept per process: once a meeting is live, none of its register can be closed before it any more.
@@ -67,28 +67,30 @@ def meeting_before(meeting: Meeting) -> Before:
     if found is None:
         held = Meeting.objects.closed().filter(register=meeting.register_id, closed_at__lte=meeting.opened_at)
         row = held.order_by("-closed_at").values_list("starts_at", "closed_at").first()
-        found = Before(*row) if row else Before()
+        found = PreviousMeeting(*row) if row else PreviousMeeting()
         store.set(key, found)
     return found
 
 
-def changes_since(risk: Risk, moment: datetime | None, *, actions: bool = True) -> Since:
+def changes_since(risk: Risk, moment: datetime | None, *, actions: bool = True) -> ChangesSince:
     """What changed on the risk since the moment; without one (no meeting yet) nothing is said.
 
     `actions` False: the caller knows already that none of its actions changed.
     """
     if moment is None:
-        return Since(None, then=risk.current_score, then_rating=_rating(risk, risk), places=_places(risk))
+        return ChangesSince(None, then=risk.current_score, then_rating=_rating(risk, risk), places=_places(risk))
     rows = _risk_rows(risk, moment) if risk.changed_at > moment or risk.logged_at > moment else []
     steps = list(moved_actions(moment).filter(risk_id=risk.pk).order_by("history_id")) if actions else []
     if len(rows) < 2 and not steps:
         new = risk.logged_at > moment
-        return Since(moment, is_new=new, then=risk.current_score, then_rating=_rating(risk, risk), places=_places(risk))
+        return ChangesSince(
+            moment, is_new=new, then=risk.current_score, then_rating=_rating(risk, risk), places=_places(risk)
+        )
     bases = _action_bases(steps, moment)
     names = _names(rows, [*steps, *bases.values()], _grids(risk.register, moment))
     base = rows[0] if rows else None
     lines = [*_risk_lines(rows, names), *_action_lines(steps, bases, names)]
-    return Since(
+    return ChangesSince(
         moment=moment,
         is_new=risk.logged_at > moment,
         then=base.current_score if base else risk.current_score,

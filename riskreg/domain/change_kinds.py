@@ -1,4 +1,4 @@
-"""What a change is about: the kinds by which a risk's history is filtered."""
+"""What a change is about: the kinds by which the history of a risk is filtered."""
 
 from collections.abc import Iterable
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from riskreg.domain import due, foreknown, registers, reminders, work
-from riskreg.domain.foreknown import batches, foreknow
+from riskreg.domain import due, registers, reminder_context, reminders, work
 from riskreg.domain.places import places_of, places_of_all
+from riskreg.domain.reminder_context import load_context, people_in_batches
 from riskreg.models import Delivery, Notice, Risk, User
 from tests.domain.test_reminders import at, due_on
 from tests.factories import TODAY, OrganisationFactory, RegisterFactory, RiskFactory, UserFactory, member
@@ -44,23 +44,23 @@ def test_everybody_costs_few_queries(register):
     for person in people:
         due_on(RiskFactory(register=register, owner=person), TODAY)
     Delivery.objects.all().delete()
-    (first, second) = list(batches())
-    assert len(first) == foreknown.BATCH
+    (first, second) = list(people_in_batches())
+    assert len(first) == reminder_context.BATCH
     with CaptureQueriesContext(
         connection,
     ) as before:
-        known = foreknow(first, today=TODAY, now=at(TODAY))
+        context = load_context(first, today=TODAY, now=at(TODAY))
     with CaptureQueriesContext(connection) as each:
         for user in first:
-            reminders.remind(user=user, now=at(TODAY), today=TODAY, known=known)
+            reminders.remind(user=user, now=at(TODAY), today=TODAY, context=context)
     assert len(before) <= 10
     assert len(each) / len(first) <= 9  # savepoints of the test included
     assert (Delivery.objects.count(), Notice.objects.count()) == (len(first), len(first))
-    known = foreknow([*first, *second], today=TODAY, now=at(TODAY))
+    context = load_context([*first, *second], today=TODAY, now=at(TODAY))
     made = [
         row
         for user in (*first, *second)
-        for row in reminders.remind(user=user, now=at(TODAY), today=TODAY, known=known)
+        for row in reminders.remind(user=user, now=at(TODAY), today=TODAY, context=context)
     ]
     assert [row.recipient_id for row in made] == [user.pk for user in second]
 
@@ -68,10 +68,10 @@ def test_everybody_costs_few_queries(register):
 def test_message_that_another_worker_has_just_written_is_not_written_twice(register, alice, risk):
     due_on(risk, TODAY)
     Delivery.objects.all().delete()
-    known = foreknow([alice], today=TODAY, now=at(TODAY))
+    context = load_context([alice], today=TODAY, now=at(TODAY))
     assert len(reminders.remind(user=alice, now=at(TODAY), today=TODAY)) == 1
     Notice.objects.all().delete()  # as the other's notices are not seen before it commits
-    assert reminders.remind(user=alice, now=at(TODAY) + timedelta(minutes=1), today=TODAY, known=known) == []
+    assert reminders.remind(user=alice, now=at(TODAY) + timedelta(minutes=1), today=TODAY, context=context) == []
     assert (Delivery.objects.count(), Notice.objects.count()) == (1, 0)
 
 

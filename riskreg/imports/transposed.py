@@ -15,17 +15,17 @@ _SIGN = "(transposed)"
 _MOST_FIELDS = 200  # down the first column; a longer sheet has its risks there
 
 
-class TurnableSource:
-    """A source that gives each of its sheets turned as well, by `turned_name`."""
+class TransposableSource:
+    """A source that gives each of its sheets transposed as well, by `transposed_name`."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self.sheets, self.strict = source.sheets, source.strict
-        self._sheets = {turned_name(sheet): sheet for sheet in source.sheets}
-        self.hidden = source.hidden | {turned_name(sheet) for sheet in source.hidden}
+        self._sheets = {transposed_name(sheet): sheet for sheet in source.sheets}
+        self.hidden = source.hidden | {transposed_name(sheet) for sheet in source.hidden}
 
     def rows(self, sheet: str | None, most: int | None = None) -> list[list[str]]:
-        """The first `most` rows of a sheet, all if None; of one that cannot be turned there are none."""
+        """The first `most` rows of a sheet, all if None; of one that cannot be transposed there are none."""
         if sheet in self.sheets or sheet not in self._sheets:
             return self._source.rows(sheet, most)
         rows = self._source.rows(self._sheets[sheet or _SIGN], _MOST_FIELDS + 1)
@@ -34,11 +34,11 @@ class TurnableSource:
         return [list(column) for column in zip_longest(*rows, fillvalue="")][:most]
 
 
-def turned_name(sheet: str | None) -> str:
-    """What a sheet is called when it is turned; the same in every language, because it is stored."""
+def transposed_name(sheet: str | None) -> str:
+    """What a sheet is called when it is transposed; the same in every language, because it is stored."""
     return f"{sheet or ''} {_SIGN}".strip()
 
 
-def is_turned(sheet: str | None) -> bool:
-    """Whether this is the name of a turned sheet."""
+def is_transposed(sheet: str | None) -> bool:
+    """Whether this is the name of a transposed sheet."""
     return (sheet or "").endswith(_SIGN)

@@ -74,7 +74,7 @@ def work() -> list[Row]:
 
     def preview() -> None:
         plan = importing.read_file(register, data, file.name, {})
-        imports.foresee(register=register, rows=plan.risks, paired=plan.paired, today=TODAY)
+        imports.preview_import(register=register, rows=plan.risks, paired=plan.paired, today=TODAY)
 
     def bring_in() -> None:
         preview()

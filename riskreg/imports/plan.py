@@ -105,7 +105,7 @@ class ImportPlan:
         return not self.columns.keys().isdisjoint({"residual_likelihood", "residual_impact"})
 
     @property
-    def transposed(self) -> bool:
+    def turned(self) -> bool:
         """Whether the file has a risk in each column, and its columns were read as rows."""
         return is_transposed(self.sheet)
 

@@ -27,7 +27,7 @@ def as_csv(rows, delimiter=","):
 )
 def test_columns_are_read_as_rows(data, name):
     plan = read_register(data, name=name)
-    assert plan.transposed
+    assert plan.turned
     assert [(risk.reference, risk.title, risk.likelihood, risk.impact, risk.owner) for risk in plan.risks] == [
         ("A-1", ONE[1], 4, 5, "Alice"),
         ("A-2", TWO[1], 2, 3, ""),
@@ -52,7 +52,7 @@ def test_turned_sheet_is_found_again_by_its_name():
 
 def test_table_with_headers_above_is_never_turned():
     plan = read_register(as_csv([FIELDS, ONE, TWO]), name="a.csv")
-    assert not plan.transposed
+    assert not plan.turned
     assert [risk.reference for risk in plan.risks] == ["A-1", "A-2"]
 
 

@@ -1,6 +1,6 @@
 """Who is told what on a day: at most one message a person, each thing once at each stage."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from riskreg.choices import DeliveryKind, DeliveryState, Frequency, NoticeKind
 from riskreg.domain import due, ledger, outbox
 from riskreg.domain.due import Line
 from riskreg.domain.places import Places, frequency
-from riskreg.domain.reminder_context import ReminderContext, load_context
+from riskreg.domain.reminder_context import ReminderContext, load_context, people_in_batches
 from riskreg.lib.chunks import chunks
 from riskreg.models import Delivery, Notice, User
 
@@ -37,6 +37,22 @@ class Digest:
         refs = [{"what": line.what, "id": int(line.subject.partition(":")[2])} for line in self.lines]
         news = [ref for row in self.news for ref in row.about["lines"]]
         return {"lines": refs, "news": news, "more": self.total - len(self.lines)}
+
+
+def remind_everybody(*, moment: Callable[[], datetime], hour: int | None = None) -> dict[str, int]:
+    """Owe everybody the messages of the day; returns how many `people` were looked at, and `messages` are new.
+
+    `moment` gives the time, in the organisation's zone: it is asked before each few people, and may stop the run by
+    what it raises. `hour` as in `remind`.
+    """
+    asked = made = 0
+    for people in people_in_batches():
+        now = moment()
+        context = load_context(people, today=now.date(), now=now)
+        asked += len(people)
+        for user in people:
+            made += len(remind(user=user, now=now, today=now.date(), hour=hour, context=context))
+    return {"people": asked, "messages": made}
 
 
 @transaction.atomic

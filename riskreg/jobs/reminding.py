@@ -1,11 +1,9 @@
-"""The scheduled runs and the outbox, as tasks: the rows in the database are the truth, a task only wakes a worker."""
+"""The scheduled runs as tasks: the rows in the database are the truth, a task only wakes a worker."""
 
-import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +12,14 @@ from django_tasks import task
 from riskreg.choices import DeliveryKind, ReportKind
 from riskreg.domain import organisation, outbox, reminders, schedule
 from riskreg.domain.places import settings_of
-from riskreg.domain.reminder_context import load_context, people_in_batches
-from riskreg.jobs import messages
 from riskreg.jobs.reports import draw_pack, keep, signed
+from riskreg.jobs.sending import deliver
 from riskreg.lib.stack import call_with_room
 from riskreg.models import Delivery, Register, ScheduledRun, User
 
 logger = structlog.get_logger(__name__)
 CALL_AGAIN = timedelta(seconds=30)
 _called: dict[str, datetime] = {}
-PERMANENT = range(500, 600)  # SMTP: asking again will not help
 
 
 @task()
@@ -40,12 +36,6 @@ def scheduled_run(run_id: int) -> None:
         logger.exception("run_failed", run=run.pk, job=run.job)
         schedule.fail(run=run, now=timezone.now(), error=_("The server's log says why, under run %s.") % run.pk)
     deliver.enqueue()
-
-
-@task()
-def deliver() -> None:
-    """Send everything that is to be sent now."""
-    send_all()
 
 
 def tick(*, now: datetime) -> None:
@@ -69,81 +59,17 @@ def _not_lately(what: str, now: datetime) -> bool:
     return _called.setdefault(what, now) == now
 
 
-def send_all(*, until: datetime | None = None) -> dict[str, int]:
-    """Send what is to be sent now (or until a later moment), message by message.
-
-    Returns counts of sent, withdrawn and failed.
-    """
-    counts = {"sent": 0, "withdrawn": 0, "failed": 0}
-    connection = get_connection()
-    try:
-        while (delivery := outbox.claim(now=max(timezone.now(), until or timezone.now()))) is not None:
-            counts[_send(delivery, connection, until=until)] += 1
-    finally:
-        connection.close()
-    return counts
-
-
-def _send(delivery: Delivery, connection: Any, *, until: datetime | None) -> str:
-    """Send one message; a refused one, or a server that is away, holds up no other."""
-    now = until or timezone.now()
-    try:
-        mail = messages.compose(delivery, now=now)
-    except Exception:
-        logger.exception("message_not_written", delivery=delivery.pk)
-        outbox.not_sent(delivery=delivery, error=_("The message could not be written."), now=now)
-        return "failed"
-    if mail is None:
-        outbox.withdrawn(delivery=delivery)
-        return "withdrawn"
-    try:
-        connection.open()
-        connection.send_messages([mail])
-    except (OSError, smtplib.SMTPException) as error:
-        _close_quietly(connection)
-        logger.warning("message_not_sent", delivery=delivery.pk, attempt=delivery.attempts, error=type(error).__name__)
-        moment = max(timezone.now(), now)  # else a later `until` would ask again at once, all pauses through
-        outbox.not_sent(delivery=delivery, error=_words(error), now=moment, for_good=_is_permanent(error))
-        return "failed"
-    outbox.sent(delivery=delivery, now=timezone.now())
-    return "sent"
-
-
-def _close_quietly(connection: Any) -> None:
-    """A connection that broke may break again while it is closed; the next message opens a new one."""
-    try:
-        connection.close()
-    except (OSError, smtplib.SMTPException):
-        connection.connection = None
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-        return f"{code} {text.decode(errors='replace')}"
-    return f"{type(error).__name__}: {error}"
-
-
-def _is_permanent(error: Exception) -> bool:
-    """Whether the server said no for good (5xx about this message or its recipient)."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code in PERMANENT for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused) and error.smtp_code in PERMANENT
-
-
 def _remind(run: ScheduledRun) -> None:
     """Owe everybody their messages of the day of the run, and end it. Raises Overtaken."""
     zone = organisation.current().zone
-    hour = schedule.hour_of(run, zone)
-    asked = made = 0
-    for people in people_in_batches():
+
+    def moment() -> datetime:
         now = timezone.now().astimezone(zone)
         schedule.still_mine(run=run, now=now)
-        context = load_context(people, today=now.date(), now=now)
-        asked += len(people)
-        for user in people:
-            made += len(reminders.remind(user=user, now=now, today=now.date(), hour=hour, context=context))
-    schedule.finish(run=run, now=timezone.now(), result={"people": asked, "messages": made})
+        return now
+
+    result = reminders.remind_everybody(moment=moment, hour=schedule.hour_of(run, zone))
+    schedule.finish(run=run, now=timezone.now(), result=result)
 
 
 def _report_lateness(now: datetime) -> None:

@@ -14,7 +14,7 @@ from riskreg.choices import JobState
 from riskreg.domain import jobs as work
 from riskreg.domain import outbox, schedule
 from riskreg.domain.errors import Refused
-from riskreg.jobs import queue, reminding
+from riskreg.jobs import queue, reminding, sending
 from riskreg.models import Delivery, Job, ScheduledRun
 from riskreg.views.common import Request, require
 
@@ -88,7 +88,7 @@ def delivery_retry(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
-        reminding.deliver.enqueue()
+        sending.deliver.enqueue()
         messages.success(request, _("The message is on its way again."))
     return redirect("jobs")
 

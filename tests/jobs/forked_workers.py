@@ -18,20 +18,20 @@ from django.utils import timezone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riskreg.settings")
 django.setup()
 
-from riskreg.jobs import reminding, worker  # noqa: E402 - after the setup
+from riskreg.jobs import reminding, sending, worker  # noqa: E402 - after the setup
 from riskreg.models import Delivery, ScheduledRun  # noqa: E402 - the same
 from riskreg.models.reminders import DeliveryQuerySet  # noqa: E402 - the same
 
 
 def sent_first() -> None:
     """A message counts as sent before it is: a kill in between loses it."""
-    send = reminding._send
+    send = sending._send
 
     def faulty(delivery, connection, *, until):
         Delivery.objects.filter(pk=delivery.pk).update(state="sent")
         return send(delivery, connection, until=until)
 
-    reminding._send = faulty
+    sending._send = faulty
 
 
 def impatient() -> None:

@@ -19,13 +19,13 @@ ASK = f"""
 from django.db import transaction
 from django.utils import timezone
 from riskreg.domain import jobs
-from riskreg.jobs import queue, reminding
+from riskreg.jobs import queue, sending
 from riskreg.models import User
 by = User.objects.get(email="admin@demo.example")
 def ask(): queue.submit(jobs.request_job(kind="ledger_check", parameters={{}}, by=by, now=timezone.now()))
 try:
     with transaction.atomic():
-        reminding.deliver.enqueue()
+        sending.deliver.enqueue()
         raise LookupError
 except LookupError:
     pass

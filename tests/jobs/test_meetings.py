@@ -8,7 +8,7 @@ from django.utils import timezone
 from riskreg.domain import meetings as meetings_domain
 from riskreg.domain import series
 from riskreg.domain.meeting_mail import owe_invitations
-from riskreg.jobs import meetings, reminding
+from riskreg.jobs import meetings, sending
 from riskreg.models import Delivery, Meeting
 from tests.factories import NOW, TODAY, OrganisationFactory, RiskFactory
 
@@ -53,7 +53,7 @@ def test_invitations_go_through_the_outbox_to_members_and_guests(meeting, settin
     settings.EMAIL_URL = "smtp://mail.example.org"
     owed = owe_invitations(meeting=meeting, now=NOW)
     assert (owed.people, mailoutbox, Delivery.objects.filter(kind="meeting", state="due").count()) == (3, [], 3)
-    reminding.send_all()
+    sending.send_all()
     assert sent_to(mailoutbox) == ["alice.owner@example.org", "bob.chair@example.org", "gail@example.net"]
     assert {mail.alternatives[0].mimetype for mail in mailoutbox} == {"text/calendar; method=REQUEST"}
     assert len({mail.extra_headers["Message-ID"] for mail in mailoutbox}) == 3
@@ -67,7 +67,7 @@ def test_an_invitation_says_what_holds_when_it_is_sent(meeting, bob, settings, m
     meetings_domain.remove_attendee(attendee=gone, by=bob, now=NOW, seen=gone.version)
     meetings_domain.cancel_meeting(meeting=meeting, by=bob, now=NOW, seen=meeting.version, reason="Strike")
     owe_invitations(meeting=meeting, now=NOW + timedelta(minutes=1))
-    reminding.send_all()
+    sending.send_all()
     assert sent_to(mailoutbox) == ["alice.owner@example.org", "bob.chair@example.org"]
     assert {mail.alternatives[0].mimetype for mail in mailoutbox} == {"text/calendar; method=CANCEL"}
     assert Delivery.objects.filter(state="withdrawn").count() == 3
@@ -77,9 +77,9 @@ def test_an_invitation_that_the_server_does_not_take_is_tried_again(meeting, set
     settings.EMAIL_URL, backend = "smtp://mail.example.org", settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "tests.jobs.test_meetings.Refusing"
     owe_invitations(meeting=meeting, now=NOW)
-    assert reminding.send_all() == {"sent": 0, "withdrawn": 0, "failed": 3}
+    assert sending.send_all() == {"sent": 0, "withdrawn": 0, "failed": 3}
     settings.EMAIL_BACKEND = backend
-    reminding.send_all(until=timezone.now() + timedelta(minutes=5))
+    sending.send_all(until=timezone.now() + timedelta(minutes=5))
     assert len(mailoutbox) == 3
 
 

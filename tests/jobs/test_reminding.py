@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from riskreg.choices import DeliveryState, ReportKind, RunState
 from riskreg.domain import actions, agenda, meetings, outbox, recording, reminder_settings, schedule, still
-from riskreg.jobs import meeting_reports, messages, reminding
+from riskreg.jobs import meeting_reports, messages, reminding, sending
 from riskreg.jobs.reports import INLINE_LIMIT
 from riskreg.models import Delivery, Report, ScheduledRun
 from tests.factories import ActionFactory, OrganisationFactory, RiskFactory
@@ -119,7 +119,7 @@ def test_same_message_has_the_same_id_at_every_attempt(due, alice, sink):
     assert row.send_after > timezone.now() + timedelta(seconds=50)
     sink.refusals.clear()
     Delivery.objects.update(send_after=timezone.now())
-    assert reminding.send_all() == {"sent": 1, "withdrawn": 0, "failed": 0}
+    assert sending.send_all() == {"sent": 1, "withdrawn": 0, "failed": 0}
     assert sink.messages[0][1]["Message-ID"].startswith(f"<digest.{row.pk}.")
 
 
@@ -144,7 +144,7 @@ def test_server_that_is_away_is_asked_again(due, alice, sink, settings):
 def test_run_of_a_later_moment_asks_a_server_that_says_later_once(due, alice, sink):
     sink.refusals[alice.email] = "451 Later"
     reminding.tick(now=timezone.now())
-    counts = reminding.send_all(until=timezone.now() + timedelta(hours=12))
+    counts = sending.send_all(until=timezone.now() + timedelta(hours=12))
     assert (counts["failed"], Delivery.objects.get().attempts) == (1, 2)
 
 
@@ -153,12 +153,12 @@ def test_message_is_given_up_after_eight_attempts_and_can_be_sent_again(due, ali
     reminding.tick(now=timezone.now())
     for _attempt in range(7):
         Delivery.objects.update(send_after=timezone.now())
-        reminding.send_all()
+        sending.send_all()
     row = Delivery.objects.get()
     assert (row.state, row.attempts) == (DeliveryState.FAILED, 8)
     sink.refusals.clear()
     outbox.retry(delivery=row, now=timezone.now())
-    reminding.send_all()
+    sending.send_all()
     assert sink.to() == [alice.email]
 
 
@@ -168,7 +168,7 @@ def test_sender_that_died_leaves_its_message_to_others(due, alice, sink):
     Delivery.objects.update(state=DeliveryState.SENDING, claimed_until=timezone.now() + timedelta(minutes=1))
     assert outbox.claim(now=timezone.now()) is None
     Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    reminding.send_all()
+    sending.send_all()
     assert sink.to() == [alice.email]
 
 
@@ -186,7 +186,7 @@ def test_what_is_settled_meanwhile_is_withdrawn(due, alice, bob, sink):
     actions.add_action(risk=due, by=bob, now=timezone.now(), values={"title": "Buy disks", "owner": alice})
     action = due.actions.get()
     actions.set_action_state(action=action, by=alice, now=timezone.now(), seen=action.version, state="done")
-    assert reminding.send_all() == {"sent": 0, "withdrawn": 1, "failed": 0}
+    assert sending.send_all() == {"sent": 0, "withdrawn": 1, "failed": 0}
     assert sink.messages == []
 
 
@@ -218,7 +218,7 @@ def test_slow_server_holds_up_its_message_alone(due, alice, bob, sink, settings)
     assert (late.state, late.attempts) == (DeliveryState.DUE, 1)
     sink.slow.clear()
     Delivery.objects.update(send_after=timezone.now())
-    assert reminding.send_all()["sent"] == 1
+    assert sending.send_all()["sent"] == 1
 
 
 def monthly(register, bob, to, *leavers):

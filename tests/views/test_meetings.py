@@ -7,7 +7,7 @@ import time_machine
 from icalendar import Calendar
 
 from riskreg.domain import agenda, meetings
-from riskreg.jobs import reminding
+from riskreg.jobs import sending
 from riskreg.models import Meeting, Report
 from tests.factories import NOW, OrganisationFactory, RiskFactory
 
@@ -121,7 +121,7 @@ def test_meeting_change_of_the_time_needs_a_reason(chair, meeting):
 def test_meeting_change_mails_the_new_time(chair, meeting, settings, mailoutbox):
     settings.EMAIL_URL = "smtp://mail.example.org"
     change(chair, meeting, reason="Fire drill", mail="on")
-    reminding.send_all()
+    sending.send_all()
     mail = mailoutbox[0]
     event = next(iter(Calendar.from_ical(mail.attachments[0].content).walk("VEVENT")))
     assert ([mail.to for mail in mailoutbox], int(event["SEQUENCE"]), str(event["UID"])) == (
@@ -141,7 +141,7 @@ def test_meeting_cancel(chair, meeting, mailoutbox, settings):
     settings.EMAIL_URL = "smtp://mail.example.org"
     data = {"version": meeting.version, "reason": "Strike", "mail": "on"}
     assert chair.post(f"/meetings/{meeting.pk}/cancel/", data)["Location"] == "/registers/IT/meetings/"
-    reminding.send_all()
+    sending.send_all()
     meeting.refresh_from_db()
     method = mailoutbox[0].alternatives[0].mimetype
     assert (meeting.state, method, "Strike" in mailoutbox[0].body) == (
@@ -262,6 +262,6 @@ def test_meeting_send_with_the_pack(chair, meeting, settings, tmp_path, mailoutb
     meetings.invite(meeting=meeting, by=None, now=NOW, name="Gail Guest")
     page = chair.post(f"/meetings/{meeting.pk}/send/", {"version": 1, "pack": "on"}, follow=True).content.decode()
     assert "The mail is on its way to 1 person. Without an address: Gail Guest." in page
-    reminding.send_all()
+    sending.send_all()
     assert [part.mimetype for part in mailoutbox[0].attachments] == ["application/ics", "application/pdf"]
     assert mailoutbox[0].subject == "Invitation: Technology risks: Risk review, 13 Oct 2026, 11:00"

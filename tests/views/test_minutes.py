@@ -12,7 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from riskreg.domain import closing, floor, reports
-from riskreg.jobs import reminding
+from riskreg.jobs import sending
 from riskreg.models import Decision, Delivery, Floor, Meeting
 from tests import factories
 from tests.factories import NOW
@@ -122,7 +122,7 @@ def test_owners_are_told_of_their_actions(chair, meeting, alice, settings):
     assert Delivery.objects.count() == 0  # not before the meeting ends: what it gave may still be taken back
     page = chair.post(f"/meetings/{meeting.pk}/close/", attendance(meeting), follow=True).content.decode()
     assert ("The actions go by mail to 1 person." in page, mail.outbox) == (True, [])
-    reminding.send_all()
+    sending.send_all()
     sent = mail.outbox[0]
     assert ([message.to for message in mail.outbox], sent.subject) == (
         [["alice.owner@example.org"]], "IT-001 · Action from the meeting of 6 Oct 2026",

@@ -13,7 +13,7 @@ from riskreg.domain import organisation, outbox, reminders, schedule
 from riskreg.domain.notice_words import due_sentence
 from riskreg.domain.places import frequency
 from riskreg.domain.reminder_context import load_context, people_in_batches
-from riskreg.jobs import reminding
+from riskreg.jobs import sending
 from riskreg.models import User
 
 
@@ -58,14 +58,9 @@ class Command(BaseCommand):
         return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
     def _run(self, now: datetime) -> dict[str, Any]:
-        asked = made = 0
-        for people in people_in_batches():
-            context = load_context(people, today=now.date(), now=now)
-            asked += len(people)
-            for user in people:
-                made += len(reminders.remind(user=user, now=now, today=now.date(), context=context))
-        schedule.note_run_by_hand(now=now, result={"people": asked, "messages": made})
-        return {"people": asked, "messages": made, **reminding.send_all(until=now)}
+        result = reminders.remind_everybody(moment=lambda: now)
+        schedule.note_run_by_hand(now=now, result=result)
+        return {**result, **sending.send_all(until=now)}
 
     def _preview(self, now: datetime) -> dict[str, Any]:
         people = []

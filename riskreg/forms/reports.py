@@ -62,7 +62,9 @@ class ReportForm(forms.Form):
             (ReportKind.REGISTER_PACK, _("Register pack: also trend, movement, highest risks, details, actions")),
         ],
     )
-    register = forms.ModelChoiceField(Register.objects.none(), label=_("Register"), to_field_name="code")
+    register = forms.ModelChoiceField(
+        Register.objects.none(), label=_("Register"), to_field_name="code", empty_label=_("Choose")
+    )
     query = forms.CharField(
         label=_("Filter"),
         required=False,

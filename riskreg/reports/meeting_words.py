@@ -33,9 +33,11 @@ def length(minutes: int) -> str:
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
-def held(opened: datetime, closed: datetime) -> str:
-    """From when to when it was held."""
-    return _("%(start)s to %(end)s") % {"start": date_format(opened, "H:i"), "end": date_format(closed, "H:i")}
+def held(opened: datetime, closed: datetime, planned: datetime) -> str:
+    """From when to when it was held, with the day where that is not the planned one."""
+    first = "H:i" if opened.date() == planned.date() else "j M Y, H:i"
+    last = "H:i" if closed.date() == opened.date() else "j M Y, H:i"
+    return _("%(start)s to %(end)s") % {"start": date_format(opened, first), "end": date_format(closed, last)}
 
 
 @once_a_language

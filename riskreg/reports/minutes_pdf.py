@@ -47,7 +47,7 @@ def _facts(minutes: Minutes) -> list[tuple[str, str]]:
     label = says.labels()
     found = facts_of(minutes.head)
     if minutes.opened_at and minutes.closed_at:
-        found.insert(1, (label["held"], says.held(minutes.opened_at, minutes.closed_at)))
+        found.insert(1, (label["held"], says.held(minutes.opened_at, minutes.closed_at, minutes.head.starts_at)))
     if minutes.next_meeting_at:
         found.append((label["next"], says.when(minutes.next_meeting_at, 0, minutes.head.timezone)))
     return found

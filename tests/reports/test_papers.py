@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 import pdfplumber
 import pdfua
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from riskreg.reports import meeting_words
 from riskreg.reports.agenda_pdf import agenda_pdf
 from riskreg.reports.attached import NotAttached, attached_json, proof_of, read_attached
 from riskreg.reports.minutes_pdf import minutes_pdf
@@ -242,3 +244,16 @@ def test_reminder_is_not_for_signing():
     words = " ".join(page_texts(risks_pdf(report(3))))
     assert "About this report" in words
     assert "Sign-off" not in words
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "told"),
+    [
+        ("2026-11-28 10:02", "2026-11-28 11:00", "10:02 to 11:00"),
+        ("2026-11-27 18:46", "2026-11-27 19:01", "27 Nov 2026, 18:46 to 19:01"),
+        ("2026-11-28 23:50", "2026-11-29 00:10", "23:50 to 29 Nov 2026, 00:10"),
+    ],
+)
+def test_minutes_name_the_day_where_it_is_not_the_planned_one(opened, closed, told):
+    planned = datetime.fromisoformat("2026-11-28 10:00")
+    assert meeting_words.held(datetime.fromisoformat(opened), datetime.fromisoformat(closed), planned) == told

@@ -137,3 +137,8 @@ def test_address_is_changed_by_the_mailed_code_or_link(charlie, mailoutbox):
     assert charlie.email == "new@example.org"
     assert LedgerEvent.objects.filter(type="person_address_changed").count() == 1
     assert [fault for found in ledger_check.check_history() for fault in found.faults] == []
+
+
+def test_signing_in_says_nothing_that_the_page_does_not(client, charlie):
+    answer = client.post("/accounts/login/", {"login": charlie.email, "password": PASSWORD}, follow=True)
+    assert (answer.wsgi_request.user, list(answer.context["messages"])) == (charlie, [])

@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from typing import Any
 
 import django
+
+from bench.measuring import measured_apart, medians
 
 DASHBOARD_BUDGET, SEARCH_BUDGET = 3.0, 3.0
 TYPED = (("a rare word", "retail unit"), ("a word of many risks", "billing"), ("letters wrong", "biling gatewya"))
@@ -16,16 +16,7 @@ TYPED = (("a rare word", "retail unit"), ("a word of many risks", "billing"), ("
 
 def run(risks: int = 100_000) -> list[dict[str, Any]]:
     """The dashboard, and the list under the search field for three questions; the first counting beside them."""
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
-        environment = os.environ | {"RISKREG_HOME": home, "DATABASE_URL": f"sqlite:///{home}/bench.sqlite3"}
-        done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "bench.find", str(risks)],
-            env=environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    return json.loads(done.stdout)
+    return list(measured_apart("bench.find", risks))
 
 
 def main(risks: int) -> list[dict[str, Any]]:
@@ -34,7 +25,7 @@ def main(risks: int) -> list[dict[str, Any]]:
     from django.core.management import call_command  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
-    from bench.page import _medians, _registers  # noqa: PLC0415
+    from bench.page import registers_of  # noqa: PLC0415
     from riskreg.lib import collector  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -42,7 +33,7 @@ def main(risks: int) -> list[dict[str, Any]]:
     settings.STORAGES = settings.STORAGES | {"staticfiles": storage}
     call_command("migrate", verbosity=0)
     client = Client()
-    client.force_login(_registers(risks), backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(registers_of(risks), backend=settings.AUTHENTICATION_BACKENDS[0])
 
     def spent(address: str, **headers: str) -> float:
         started = time.process_time()
@@ -61,7 +52,7 @@ def main(risks: int) -> list[dict[str, Any]]:
     waiting = spent(board)
     counting = spent(figures)
     collector.settle()  # as the web server does
-    found = [row(f"dashboard, {risks:,}", *_medians(lambda: spent(board), lambda: spent(page)), DASHBOARD_BUDGET)]
+    found = [row(f"dashboard, {risks:,}", *medians(lambda: spent(board), lambda: spent(page)), DASHBOARD_BUDGET)]
     floor = found[0]["floor"]
     found += [
         row(f"dashboard, {risks:,}, first answer while nothing is counted", waiting, floor, None),
@@ -69,7 +60,7 @@ def main(risks: int) -> list[dict[str, Any]]:
     ]
     for name, words in TYPED:
         address = f"/search/?q={words.replace(' ', '+')}"
-        ours, floor = _medians(lambda at=address: spent(at, **typing), lambda: spent(page))
+        ours, floor = medians(lambda at=address: spent(at, **typing), lambda: spent(page))
         found.append(row(f"search while typing, {risks:,}, {name}", ours, floor, SEARCH_BUDGET))
     return found
 

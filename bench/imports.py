@@ -12,7 +12,6 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -20,6 +19,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import django
+
+from bench.measuring import answer_of, empty_site
 
 RISKS, CLOSED_EVERY = 10_000, 10
 CSV_SECONDS, XLSX_SECONDS, IMPORT_SECONDS, UNDO_SECONDS = 1.0, 4.0, 15.0, 5.0
@@ -32,10 +33,9 @@ WORDS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
 
 def run() -> list[dict[str, Any]]:
     """Seconds of each step, and the worst refusal in seconds and megabytes."""
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
-        environment = os.environ | {"RISKREG_HOME": home, "DATABASE_URL": f"sqlite:///{home}/bench.sqlite3"}
-        found = [_ask("work", environment)]
-        found += [_ask(name, environment) for name in hostile_files()]
+    with empty_site() as environment:
+        found = [answer_of(environment, "bench.imports", "work")]
+        found += [answer_of(environment, "bench.imports", name) for name in hostile_files()]
     results = [_result(*row) for row in found[0]]
     seconds, slowness, _size = max(found[1:], key=lambda part: part[0] / part[1])
     megabytes = max(size for _seconds, _slowness, size in found[1:])
@@ -44,13 +44,6 @@ def run() -> list[dict[str, Any]]:
         _result(f"slowest refusal of {len(found) - 1} hostile files, s", seconds, slowness, REFUSAL_SECONDS),
         _result("memory of the largest refusal, MB", megabytes, 1.0, REFUSAL_MEGABYTES),
     ]
-
-
-def _ask(what: str, environment: dict[str, str]) -> Any:
-    done = subprocess.run(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "bench.imports", what], env=environment, check=True, capture_output=True, text=True
-    )
-    return json.loads(done.stdout)
 
 
 def _result(name: str, ours: float, slowness: float, budget: float) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 import json
 import os
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import django
+
+from bench.measuring import measured_apart
 
 BUDGET, SECONDS = 10.0, 10.0
 NOW, TODAY = datetime(2026, 10, 6, 9, tzinfo=UTC), date(2026, 10, 6)
@@ -18,16 +18,7 @@ NOW, TODAY = datetime(2026, 10, 6, 9, tzinfo=UTC), date(2026, 10, 6)
 
 def run(events: int = 100_000) -> list[dict[str, Any]]:
     """The check, measured in a process of its own."""
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
-        environment = os.environ | {"RISKREG_HOME": home, "DATABASE_URL": f"sqlite:///{home}/bench.sqlite3"}
-        done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "bench.ledger", str(events)],
-            env=environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    return json.loads(done.stdout)
+    return list(measured_apart("bench.ledger", events))
 
 
 def main(events: int) -> list[dict[str, Any]]:

@@ -5,10 +5,7 @@ Runs in a process of its own with a database of its own, as the bench of the reg
 
 import json
 import os
-import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,8 +13,9 @@ from typing import Any
 
 import django
 
+from bench.measuring import measured_apart, medians
+
 STEP_BUDGET, STEP_QUERIES, POLL_QUERIES = 2.0, 20, 3
-ROUNDS = 21
 ITEMS = 30
 HTMX = {"HTTP_HX_REQUEST": "true"}
 MARKS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # of the transaction; no queries
@@ -25,16 +23,7 @@ MARKS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # of the transaction; no qu
 
 def run(risks: int = 1_000) -> list[dict[str, Any]]:
     """A step and a poll as multiples of the floor; their queries as multiples of the most allowed."""
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
-        environment = os.environ | {"RISKREG_HOME": home, "DATABASE_URL": f"sqlite:///{home}/bench.sqlite3"}
-        done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "bench.meeting", str(risks)],
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    return json.loads(done.stdout)
+    return list(measured_apart("bench.meeting", risks))
 
 
 def main(risks: int) -> list[dict[str, Any]]:
@@ -60,7 +49,7 @@ def main(risks: int) -> list[dict[str, Any]]:
     poll = _timed(lambda: _poll(follower, meeting), 204)
     results = []
     for name, ours, budget in (("step of the chair", step, STEP_BUDGET), ("poll without news", poll, None)):
-        mine, bare = _medians(ours, floor)
+        mine, bare = medians(ours, floor)
         results.append(
             {"name": f"live meeting of {ITEMS}, {name}", "ours": mine, "floor": bare,
              "ratio": round(mine / bare, 2), "budget": budget}
@@ -128,13 +117,6 @@ def _timed(ask: Callable[[], Any], status: int) -> Callable[[], float]:
         return ended - started
 
     return once
-
-
-def _medians(ours: Callable[[], float], floor: Callable[[], float]) -> tuple[float, float]:
-    """CPU seconds of both, measured in turn, so that whatever else the machine does hits both."""
-    ours(), floor()
-    pairs = [(ours(), floor()) for _ in range(ROUNDS)]
-    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 
 
 def _queries(client: Any, follower: Any, meeting: Any) -> list[dict[str, Any]]:

@@ -5,34 +5,23 @@ Runs in a process of its own with a database of its own, so it touches nothing o
 
 import json
 import os
-import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
 
 import django
 
+from bench.measuring import measured_apart, medians
+
 PAGE_BUDGET, PARTIAL_BUDGET, QUERIES = 2.0, 1.5, 12
-ROUNDS = 21
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "risks"}
 FILTERED = "?strategy=mitigate"
 
 
 def run(risks: int = 100_000) -> list[dict[str, Any]]:
     """Page and partial, with kept figures and without, as multiples of the floor; query counts as multiples of 12."""
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
-        environment = os.environ | {"RISKREG_HOME": home, "DATABASE_URL": f"sqlite:///{home}/bench.sqlite3"}
-        done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "bench.page", str(risks)],
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    return json.loads(done.stdout)
+    return list(measured_apart("bench.page", risks))
 
 
 def main(risks: int) -> list[dict[str, Any]]:
@@ -51,7 +40,7 @@ def main(risks: int) -> list[dict[str, Any]]:
     }
     call_command("migrate", verbosity=0)
     client = Client()
-    client.force_login(_registers(risks), backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(registers_of(risks), backend=settings.AUTHENTICATION_BACKENDS[0])
     forget = caches["local"].clear
 
     def get(address: str, *, before: Callable[[], None] | None = None, **headers: str) -> Callable[[], float]:
@@ -79,7 +68,7 @@ def main(risks: int) -> list[dict[str, Any]]:
             ("page, nothing kept", get(ours, before=forget), PAGE_BUDGET),
             ("htmx partial, nothing kept", get(ours, before=forget, **HTMX), PARTIAL_BUDGET),
         ):
-            mine, bare = _medians(once, get(floor))
+            mine, bare = medians(once, get(floor))
             results.append(
                 {"name": f"register, 50 of {risks:,}, {words}{name}", "ours": mine, "floor": bare,
                  "ratio": round(mine / bare, 2), "budget": budget}
@@ -87,7 +76,7 @@ def main(risks: int) -> list[dict[str, Any]]:
     return results + _queries(client, forget)
 
 
-def _registers(risks: int) -> Any:
+def registers_of(risks: int) -> Any:
     """A manager of the two registers."""
     from django.db import transaction  # noqa: PLC0415 - after the set-up
 
@@ -104,13 +93,6 @@ def _registers(risks: int) -> Any:
             row = Membership(user=manager, register=register, role="manager", since=NOW)
             recording.insert(row, by=None, now=NOW)
     return manager
-
-
-def _medians(ours: Callable[[], float], floor: Callable[[], float]) -> tuple[float, float]:
-    """CPU seconds of both, measured in turn, so that whatever else the machine does hits both."""
-    ours(), floor()
-    pairs = [(ours(), floor()) for _ in range(ROUNDS)]
-    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 
 
 def _queries(client: Any, forget: Callable[[], None]) -> list[dict[str, Any]]:

@@ -7,15 +7,15 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import django
+
+from bench.measuring import measured_apart
 
 BUDGET, CHANGES, ROUNDS = 3.0, 20, 11
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "risks"}
@@ -24,16 +24,8 @@ QUERIES = {"": "", "filtered, sorted, ": "strategy=mitigate&sort=-owner"}
 
 def run(risks: int = 10_000) -> list[dict[str, Any]]:
     """The page of the past as a multiple of the page of today, with what each keeps and without."""
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
-        database = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{home}/bench.sqlite3"
-        done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "bench.past", str(risks)],
-            env=os.environ | {"RISKREG_HOME": home, "DATABASE_URL": database},
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    return json.loads(done.stdout)
+    other = os.environ.get("BENCH_DATABASE_URL")
+    return list(measured_apart("bench.past", risks, **({"DATABASE_URL": other} if other else {})))
 
 
 def main(risks: int) -> list[dict[str, Any]]:

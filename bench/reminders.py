@@ -3,14 +3,14 @@
 import json
 import os
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import datetime, timedelta
 from typing import Any
 
 import django
+
+from bench.measuring import answer_of, empty_site
 
 SECONDS = 60.0
 MEMORY = 1.5  # of a few MB: the driver keeps statements, which are longer where a message has sixty lines and not four
@@ -32,16 +32,10 @@ def run() -> list[dict[str, Any]]:
 
 
 def _measured(risks: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="riskreg-bench-") as home:
-        environment = os.environ | {
-            "RISKREG_HOME": home, "DATABASE_URL": f"sqlite:///{home}/bench.sqlite3", "EMAIL_URL": "",
-        }  # fmt: skip
-        for step in ("make", "remind"):
-            done = subprocess.run(  # noqa: S603 - ourselves
-                [sys.executable, "-m", "bench.reminders", step, str(risks)],
-                env=environment, check=True, stdout=subprocess.PIPE, text=True,
-            )  # fmt: skip
-    return json.loads(done.stdout)
+    with empty_site(EMAIL_URL="") as environment:
+        answer_of(environment, "bench.reminders", "make", risks)
+        found: dict[str, Any] = answer_of(environment, "bench.reminders", "remind", risks)
+    return found
 
 
 def make(risks: int) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from riskreg.choices import LIVE_RISK_STATES, Rating, RiskState, Strategy
 from riskreg.domain import as_of, figures
 from riskreg.domain.figures import Group
-from riskreg.filters.dates import DateFilters
+from riskreg.filters.dashboard import DashboardFilters
 from riskreg.filters.fields import CellFilter, KnownChoicesFilter, TextListFilter
 from riskreg.filters.query import Query
 from riskreg.lib.tags import Tag
@@ -48,7 +48,7 @@ BY_QUERY = (
 NAMES = (*BY_QUERY, *BY_GROUP)
 
 
-class RiskFilter(DateFilters):
+class RiskFilter(DashboardFilters):
     """What the query string asks of the risks of one register, for one person on one day."""
 
     q = django_filters.CharFilter(label=_("Words"), max_length=200, method="by_words")

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from riskreg.choices import RiskState, TagKind
 from riskreg.domain import as_of, figures
-from riskreg.filters.dates import ACCEPTANCES, REVIEWED
+from riskreg.filters.dashboard import ACCEPTANCES, REVIEWED
 from riskreg.filters.query import Query
 from riskreg.filters.risks import GAPS, LIMITS, ME, NAMES, NONE, RATINGS, REVIEWS, STATES, STRATEGIES, RiskFilter
 from riskreg.lib.day_words import full_day

@@ -13,7 +13,7 @@ from riskreg.domain import ages
 from riskreg.domain.burn_down import Mark
 from riskreg.domain.dashboard import Board, Ratings
 from riskreg.domain.trend import Point
-from riskreg.filters.dates import ACCEPTANCES, REVIEWED
+from riskreg.filters.dashboard import ACCEPTANCES, REVIEWED
 from riskreg.filters.query import Query
 from riskreg.filters.risks import NONE
 from riskreg.lib.day_words import full_day

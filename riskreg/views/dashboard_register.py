@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.domain import ages, as_of, figures
 from riskreg.domain.dashboard import Board, Ratings
-from riskreg.filters.dates import ACCEPTANCES, REVIEWED
+from riskreg.filters.dashboard import ACCEPTANCES, REVIEWED
 from riskreg.filters.risks import NONE
 from riskreg.lib.day_words import full_day
 from riskreg.models import Register

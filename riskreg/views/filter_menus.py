@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from riskreg.domain import figures
-from riskreg.filters.dates import ACCEPTANCES, REVIEWED
+from riskreg.filters.dashboard import ACCEPTANCES, REVIEWED
 from riskreg.filters.risks import GAPS, LIMITS, ME, NONE, RATINGS, REVIEWS, STATES, STRATEGIES, RiskFilter
 from riskreg.lib.readable import Readable
 

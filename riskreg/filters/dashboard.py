@@ -28,7 +28,7 @@ ACCEPTANCES = [
 ]
 
 
-class DateFilters(django_filters.FilterSet):
+class DashboardFilters(django_filters.FilterSet):
     """Needs `register` and `today` of the filter it is part of."""
 
     reviewed = KnownChoicesFilter(label=_("Reviewed"), choices=REVIEWED, method="by_age")

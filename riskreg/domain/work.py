@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from riskreg.choices import LIVE_RISK_STATES, MeetingState, RiskState, Role
@@ -21,6 +22,7 @@ LATE_START = timedelta(hours=3)  # a planned meeting that has not begun by then 
 HIGHEST = 5  # risks shown to whom nothing waits for
 RECENT = 10  # changes shown
 RECENT_DAYS = 30  # and how far back they are looked for
+QUOTED = 200  # characters of a comment, among what changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _comments(registers: Sequence[Register], since: datetime) -> list[News]:
             _("commented."),
             row.risk.reference,
             row.risk.title,
-            row.text,
+            Truncator(row.text).chars(QUOTED),
         )
         for row in rows
     ]

@@ -98,6 +98,12 @@ def test_home_tells_what_changed_lately(client, due, alice, bob):
     assert ("&lt;i&gt;Read this&lt;/i&gt;" in page, "<i>Read" in page) == (True, False)
 
 
+def test_home_quotes_the_beginning_of_a_long_comment(client, due, alice, bob):
+    comments.add_comment(risk=due, by=bob, now=timezone.now(), text="y" * 5000)
+    client.force_login(alice)
+    assert "y" * 199 + "…”" in client.get("/").content.decode()
+
+
 def test_home_counts_open_drafts_and_above_tolerance(client, register, bob, alice):
     for impact in (1, 5, 5, None):
         RiskFactory(register=register, owner=alice, current_impact=impact)

@@ -13,7 +13,7 @@ from riskreg.jobs.minutes import issue_minutes
 
 
 class Command(BaseCommand):
-    help = "Load demo data into an empty database: two registers, eight people, sixty risks and a year of history."
+    help = "Load demo data into an empty database: two registers, eight people, sixty risks and two years of history."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to empty the database first."""

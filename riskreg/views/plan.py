@@ -1,6 +1,5 @@
 """The page on which a meeting is planned: its agenda and who comes."""
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from riskreg import emails
 from riskreg.access.checks import can
@@ -150,9 +150,7 @@ def agenda_item(request: Request, pk: int, item_pk: int) -> HttpResponse:
         return _conflict(request, meeting, conflict, form)
     if not request.htmx:
         return redirect(f"{meeting.get_absolute_url()}#item-{item.pk}")
-    answer = plan_page(request, meeting)
-    answer["HX-Trigger"] = json.dumps({"announce": {"text": said}})
-    return answer
+    return trigger_client_event(plan_page(request, meeting), "announce", {"text": said})
 
 
 def _step(request: Request, item: AgendaItem, form: ItemForm) -> str:

@@ -161,6 +161,18 @@ def test_templates_have_nothing_inline(forbidden):
     assert found == []
 
 
+def test_tables_have_names():
+    """A table is found by its name in a list of tables, and said with it when it is entered."""
+    nameless = [
+        f"{name(path)}: {tag}"
+        for path in TEMPLATES
+        if not path.is_relative_to(MAIL) and "allauth" not in path.parts  # theirs get their content from outside
+        for tag, after in re.findall(r"(<table\b(?:{%.*?%}|{{.*?}}|[^>])*>)\s*(.{8})", path.read_text(), re.DOTALL)
+        if "aria-label" not in tag and after != "<caption"
+    ]
+    assert nameless == []
+
+
 def test_templates_run_only_scripts_of_this_site():
     scripts = [
         f"{name(path)}: {tag}"

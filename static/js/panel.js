@@ -15,6 +15,7 @@ let opener = null; // what the focus goes back to
 let typed = false; // something was typed since it arrived
 
 function open() {
+  dialog.setAttribute("aria-labelledby", panel.querySelector(".sheet")?.getAttribute("aria-labelledby") ?? ""); // said as it opens
   if (!dialog.open) {
     dialog.prepend(...NOTES.map((id) => document.getElementById(id)));
     dialog.showModal();

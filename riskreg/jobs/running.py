@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from riskreg.domain import jobs, organisation, recording
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Conflict, Refused
 from riskreg.lib.languages import speaking
 from riskreg.lib.stack import call_with_room
 from riskreg.models import Job
@@ -43,6 +43,8 @@ def run(job_id: int, work: Work) -> None:
         logger.warning("job_superseded", job=job.pk, kind=job.kind, attempt=job.attempts)
     except Refused as refusal:
         _fail(job, refusal.message)
+    except Conflict:
+        _fail(job, _("What this job works on was changed meanwhile. Nothing was written; it can be started again."))
     except Exception:
         logger.exception("job_failed", job=job.pk, kind=job.kind, attempt=job.attempts)
         _fail(job, _("Something went wrong on our side. The server's log says what, under job %s.") % job.pk)

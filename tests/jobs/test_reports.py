@@ -8,9 +8,9 @@ from django.test import override_settings
 
 from riskreg.choices import JobState
 from riskreg.domain import jobs
-from riskreg.domain.errors import Refused
+from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.guard import open_for_writing
-from riskreg.jobs import queue
+from riskreg.jobs import queue, running
 from riskreg.jobs.reports import REGISTER_REPORT, draw_pack, draw_register, issue_now, page_count
 from riskreg.models import Job, Membership, Report
 from tests import factories
@@ -71,6 +71,17 @@ def test_job_with_an_error_fails_and_says_where_to_look(register, bob, tmp_path,
         job = run(ask(register, bob), django_capture_on_commit_callbacks)
     assert job.state == JobState.FAILED
     assert job.error == f"Something went wrong on our side. The server's log says what, under job {job.pk}."
+
+
+def test_job_overtaken_by_a_change_says_so(register, bob, transactional_db):
+    def work(_job, _step):
+        raise Conflict(None)
+
+    job = ask(register, bob)
+    running.run(job.pk, work)
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert job.error.startswith("What this job works on was changed meanwhile.")
 
 
 def test_draw_register_holds_exactly_the_risks_of_the_filter(register, alice):

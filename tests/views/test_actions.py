@@ -67,12 +67,16 @@ def test_action_state_unknown_changes_nothing(client, action, vera):
     assert ("This state is not known." in page, action.state) == (True, "todo")
 
 
-def test_action_state_conflict_is_told(client, action, bob):
-    actions.edit_action(action=action, by=bob, now=NOW, seen=1, values={"title": "Other"})
+@pytest.mark.parametrize(
+    ("role", "told"), [("alice", "Somebody else was faster"), ("bob", "You changed this in another window")]
+)
+def test_action_state_conflict_is_told(client, action, bob, role, told, request):
+    other = request.getfixturevalue(role)
+    actions.edit_action(action=action, by=other, now=NOW, seen=1, values={"title": "Other"})
     client.force_login(bob)
     answer = client.post(f"/actions/{action.pk}/state/", {"version": 1, "state": "done"})
     page = answer.content.decode()
-    assert (answer.status_code, "Somebody else was faster" in page) == (409, True)
+    assert (answer.status_code, told in page) == (409, True)
     assert '<input type="radio" name="state" value="done" checked>' in page
 
 

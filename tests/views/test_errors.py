@@ -94,7 +94,7 @@ def test_too_many_tries_at_the_sign_in_answer_429(client, bob, settings):
     assert_ours(tries[-1], 429, "Too many tries")
 
 
-def test_somebody_faster_answers_409_with_both_texts(person, register, bob):
+def test_change_overtaken_in_another_window_answers_409_with_both_texts(person, register, bob):
     risk = RiskFactory(register=register, title="As it was", by=bob)
     address = f"/risks/{risk.reference}/edit/"
     form = person.get(address).context["form"]
@@ -103,7 +103,7 @@ def test_somebody_faster_answers_409_with_both_texts(person, register, bob):
     answer = person.post(address, sent | {"title": "Mine"})
     assert answer.status_code == 409
     text = answer.content.decode()
-    assert "Somebody else was faster" in text
+    assert "You changed this in another window" in text
     assert "Theirs" in text
     assert "Mine" in text
 

@@ -11,12 +11,16 @@ const region = document.getElementById("live");
 const toasts = document.getElementById("toasts");
 const offline = document.getElementById("offline");
 let unsaved = false; // a request that should have saved something did not get through
+const SPOKEN = 5000; // ms; by then it has been said
 const STAY = 8000; // ms; only for good news without an undo
 
+// Each is a line of its own: what follows at once, as the new count of a table, must not take the words away.
 function announce(text) {
   if (!region || !text) return;
-  region.textContent = "";
-  setTimeout(() => (region.textContent = text), 50); // the same words twice must be spoken twice
+  const line = document.createElement("p");
+  line.textContent = text;
+  region.append(line);
+  setTimeout(() => line.remove(), SPOKEN);
 }
 
 function fade(toast) {

@@ -148,7 +148,7 @@ def test_conflict_page_has_no_violation(open_page, live_server, story, bob, look
     for tab, title in ((other, "Theirs"), (page, "Mine")):
         tab.get_by_label("What could happen?").fill(title)
         tab.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("heading", name="Somebody else was faster")).to_be_visible()
+    expect(page.get_by_role("heading", name="You changed this in another window")).to_be_visible()
     open_page.faults[:] = [fault for fault in open_page.faults if "409 (Conflict)" not in fault]
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})

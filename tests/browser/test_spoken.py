@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import OrganisationFactory, RiskFactory
-from tests.live import opened, planned
+from tests.live import planned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +18,7 @@ def page(open_page, register, risk, alice, bob) -> Page:
 
 
 def spoken(page: Page):
-    return page.locator("#live")
+    return page.locator("#live p").last
 
 
 def test_table_names_itself_its_columns_and_its_rows(page):
@@ -58,7 +58,7 @@ def test_logging_a_risk_is_said_from_the_first_field_to_the_last(page):
     picker.get_by_role("radio", name="Likely, Severe: 20 Critical").check()
     expect(dialog.get_by_role("status").filter(has_text="20")).to_contain_text("Critical")
     page.keyboard.press("Enter")
-    expect(spoken(page)).to_contain_text("IT-003")
+    expect(page.locator("#live")).to_contain_text("IT-003")
 
 
 def test_refused_form_says_at_its_field_what_is_wrong(open_page, page, live_server):
@@ -80,9 +80,13 @@ def test_cell_edited_in_the_table_says_that_it_is_kept(page):
     expect(spoken(page)).to_contain_text("IT-001")
 
 
-def test_chair_hears_that_an_outcome_is_recorded(open_page, register, bob, settings, tmp_path):
+def test_chair_hears_that_an_outcome_is_recorded_and_what_comes_next(open_page, register, bob, settings, tmp_path):
     settings.REPORTS_DIR = tmp_path
     OrganisationFactory()
-    meeting = opened(planned(register, bob, risks=2), bob)
+    meeting = planned(register, bob, risks=2)
     page = open_page(bob, f"/meetings/{meeting.pk}/")
+    page.keyboard.press("o")
     expect(page.get_by_role("status").filter(has_text="All recorded")).to_be_visible()
+    page.get_by_role("button", name="No change").click()
+    expect(spoken(page)).to_contain_text("IT-001")
+    expect(page.get_by_role("heading", level=1)).to_have_text(meeting.items.all()[1].risk.title)

@@ -13,7 +13,9 @@ def make(now: datetime, today: date) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after the set-up
     from django.db import transaction  # noqa: PLC0415
 
-    from riskreg.domain import members, outbox, people, registers, reminders, risks  # noqa: PLC0415
+    from riskreg.domain import jobs, members, outbox, people, registers, reminders, risks  # noqa: PLC0415
+    from riskreg.jobs import queue  # noqa: PLC0415
+    from riskreg.jobs.reports import REGISTER_REPORT  # noqa: PLC0415
     from riskreg.models import User  # noqa: PLC0415
 
     by = User.objects.get(email="manager@demo.example")
@@ -39,6 +41,10 @@ def make(now: datetime, today: date) -> None:
     members.set_role(register=many, user=by, role="manager", by=admin, now=now)
     for user in User.objects.filter(email__endswith="@demo.example"):
         reminders.remind(user=user, now=now, today=today)
+    wanted = {"register": registers.Register.objects.get(code="IT").pk, "query": "", "classification": "Internal"}
+    with transaction.atomic():
+        queue.submit(jobs.request_job(kind=REGISTER_REPORT, parameters=wanted, by=by, now=now, total=1))
+    call_command("worker", once=True, verbosity=0)
 
 
 LONG_NAME = "Wilhelmina Theodora Featherstonehaugh-Cholmondeley von Hohenlohe-Langenburg"

@@ -61,7 +61,7 @@ def world(register, alice, bob, vera, charlie, dora, admin, risk, settings, tmp_
         register=register, kind=ReportKind.REGISTER_TABLE, parameters={}, pdf=b"%PDF-1.7", title="T", position_at=NOW,
         pages=1, by=bob, now=NOW,
     )  # fmt: skip
-    job = jobs.request_job(kind="issue_report", parameters={}, by=bob, now=NOW)
+    job = jobs.request_job(kind="register_report", parameters={}, by=bob, now=NOW)
     token = secrets.token_urlsafe(16)
     invitation = Invitation.objects.create(
         email="new@example.org", register=register, role="viewer", created_at=NOW, invited_by=bob,

@@ -56,19 +56,40 @@ class Block(NamedTuple):
 
 def paginate(blocks: Iterable[Block], height: float, first: float | None = None) -> list[list[Block]]:
     """The blocks on pages of this height (the first of `first`), at least one page."""
-    pages: list[list[Block]] = [[]]
-    left = height if first is None else first
-    for group in _groups(blocks):
-        need = sum(block.before + block.height for block in group) - (0 if pages[-1] else group[0].before)
-        if pages[-1] and need > left:
-            pages.append([])
-            left, need = height, need - group[0].before
-            if group[0].repeats:
-                pages[-1].append(unread(group[0].repeats))
-                left -= group[0].repeats.height
-        pages[-1] += group
-        left -= need
+    found = [*blocks]
+    starts = page_starts(map(size_of, found), height, first)
+    pages = [found[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    for page in pages[1:]:
+        if page[0].repeats:
+            page.insert(0, unread(page[0].repeats))
     return pages
+
+
+class Size(NamedTuple):
+    """What a block takes of a page."""
+
+    height: float
+    before: float
+    keeps: bool
+    again: float  # height of what is repeated where a page begins with it
+
+
+def size_of(block: Block) -> Size:
+    """The size of a block."""
+    return Size(block.height, block.before, block.keeps, block.repeats.height if block.repeats else 0)
+
+
+def page_starts(sizes: Iterable[Size], height: float, first: float | None = None) -> list[int]:
+    """Which block each page of this height (the first of `first`) begins with; the first page with block 0."""
+    starts = [0]
+    left = height if first is None else first
+    for begin, before, again, need in _groups(sizes):
+        room = need - before if begin == starts[-1] else need
+        if begin != starts[-1] and need > left:
+            starts.append(begin)
+            left, room = height - again, need - before
+        left -= room
+    return starts
 
 
 def ending(body: Sequence[Block], last: Sequence[Block]) -> list[Block]:
@@ -77,16 +98,19 @@ def ending(body: Sequence[Block], last: Sequence[Block]) -> list[Block]:
     return [*body[:-1], *kept, *last[-1:]]
 
 
-def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Blocks that stay on one page."""
-    group: list[Block] = []
-    for block in blocks:
-        group.append(block)
-        if not block.keeps:
-            yield group
-            group = []
-    if group:
-        yield group
+def _groups(sizes: Iterable[Size]) -> Iterator[tuple[int, float, float, float]]:
+    """Of blocks that stay on one page: which is the first, the space above it, what it repeats, and what all take."""
+    begin, group = 0, 0.0
+    number, first = 0, Size(0, 0, False, 0)
+    for number, size in enumerate(sizes, start=1):
+        if number == begin + 1:
+            first, group = size, 0.0
+        group += size.before + size.height
+        if not size.keeps:
+            yield begin, first.before, first.again, group
+            begin = number
+    if number > begin:
+        yield begin, first.before, first.again, group
 
 
 _UNREAD = Node("Artifact")

@@ -10,7 +10,7 @@ from riskreg.reports import meeting_words, words
 from riskreg.reports import pack_words as says
 from riskreg.reports.blocks import Block, Rule
 from riskreg.reports.charts import draw_small_map
-from riskreg.reports.data import RegisterReport
+from riskreg.reports.data import RegisterReport, RiskLine
 from riskreg.reports.entries import Entry, entries_height, entry_blocks, write_entries
 from riskreg.reports.ink import Ink
 from riskreg.reports.meeting_data import ActionLine
@@ -32,38 +32,65 @@ class Laid(NamedTuple):
     head: str
     lines: Sequence[Line]
     entries: list[Entry]
+    tall: float  # of the entries
 
 
-def lay_detail(write: Writer, report: RegisterReport, detail: RiskDetail) -> Laid:
-    """Break the texts of a risk into lines."""
-    head = f"{detail.line.reference}  {detail.line.title}"
-    lines = write.type.lines(head, SUBSECTION, write.width)
-    return Laid(head, lines, write.lay(detail_entries(report, detail), _INDENT))
+class DetailMaker:
+    """Lays out the risks of a report, and makes their blocks."""
 
+    def __init__(self, write: Writer, report: RegisterReport) -> None:
+        self.write, self.grid = write, report.grid
+        self._scores: dict[tuple[int | None, ...], str] = {}  # few levels make many scores
 
-def detail_blocks(write: Writer, laid: Laid, number: int) -> Sequence[Block]:
-    """One risk, in one block unless it is long; its heading leads back to its row in the table."""
-    high = len(laid.lines) * SUBSECTION.leading + 10
-    head = Block(
-        high,
-        before=6,
-        keeps=True,
-        place=f"risk-{number}",
-        bookmark=laid.head,
-        write=partial(_write_head, lines=laid.lines, row=f"row-{number}"),
-        rule=Rule(0, write.width, 0.7),
-    )
-    tall = entries_height(laid.entries)
-    if tall > write.kept_together:
+    def lay(self, detail: RiskDetail) -> Laid:
+        """Break the texts of a risk into lines."""
+        head = f"{detail.line.reference}  {detail.line.title}"
+        lines = self.write.type.lines(head, SUBSECTION, self.write.width)
+        entries = self.write.lay(self._entries(detail), _INDENT)
+        return Laid(head, lines, entries, entries_height(entries))
+
+    def blocks(self, laid: Laid, number: int) -> Sequence[Block]:
+        """One risk, in one block unless it is long; its heading leads back to its row in the table."""
+        high, rule = len(laid.lines) * SUBSECTION.leading + 10, Rule(0, self.write.width, 0.7)
+        place, row = f"risk-{number}", f"row-{number}"
+        if laid.tall <= self.write.kept_together:
+            write = partial(_write_whole, laid=laid, row=row, high=high)
+            return [Block(high + laid.tall, before=6, place=place, bookmark=laid.head, write=write, rule=rule)]
+        write = partial(_write_head, lines=laid.lines, row=row)
+        head = Block(high, before=6, keeps=True, place=place, bookmark=laid.head, write=write, rule=rule)
         return [head, *entry_blocks(laid.entries, _INDENT)]
-    return [
-        head._replace(height=high + tall, keeps=False, write=partial(_write_whole, laid=laid, high=high, head=head))
-    ]
+
+    def _entries(self, detail: RiskDetail) -> list[tuple[str, str]]:
+        """What is known of a risk, label and text; what is not known is left out."""
+        line, label = detail.line, says.labels()
+        strategy = ". ".join(filter(None, (words.strategy(line.strategy), line.strategy_note, detail.strategy_why)))
+        pairs = [
+            (label["state"], words.state(line.state) if line.state != "open" else ""),
+            (label["statement"], words.statement(line.cause, line.event, line.consequence)),
+            (label["scores"], self._scores_line(line)),
+            (label["why"], detail.current_why),
+            (label["strategy"], strategy),
+            (label["transfer"], detail.transfer_to),
+            (label["owner"], line.owner or words.unowned()),
+            (label["category"], line.category),
+            (label["controls"], line.controls),
+            (label["actions"], "; ".join([action_text(action) for action in detail.actions])),
+            (label["acceptance"], acceptance_text(detail.acceptance) if detail.acceptance else ""),
+            (label["review"], review_text(detail)),
+        ]
+        return [pair for pair in pairs if pair[1]]
+
+    def _scores_line(self, line: RiskLine) -> str:
+        judged = (line.inherent, line.current, line.target)
+        key = tuple([level for levels in judged for level in (levels.likelihood, levels.impact)])
+        found = self._scores.get(key)
+        if found is None:
+            found = self._scores[key] = words.scores_line(self.grid, line)
+        return found
 
 
-def _write_whole(pen: Pen, ink: Ink, x: float, y: float, *, laid: Laid, high: float, head: Block) -> None:
-    if head.write:
-        head.write(pen, ink, x, y)
+def _write_whole(pen: Pen, ink: Ink, x: float, y: float, *, laid: Laid, row: str, high: float) -> None:
+    _write_head(pen, ink, x, y, lines=laid.lines, row=row)
     write_entries(pen, ink, x, y - high, entries=laid.entries, indent=_INDENT)
 
 
@@ -77,27 +104,6 @@ def _write_head(pen: Pen, ink: Ink, x: float, y: float, *, lines: Sequence[Line]
     ink.mark(pen.begin_link(Node("H3"), row, box, lines))
     ink.lines(x, baseline, style, lines)
     ink.mark("EMC")
-
-
-def detail_entries(report: RegisterReport, detail: RiskDetail) -> list[tuple[str, str]]:
-    """What is known of a risk, label and text; what is not known is left out."""
-    line, label = detail.line, says.labels()
-    strategy = ". ".join(filter(None, (words.strategy(line.strategy), line.strategy_note, detail.strategy_why)))
-    pairs = [
-        (label["state"], words.state(line.state) if line.state != "open" else ""),
-        (label["statement"], words.statement(line.cause, line.event, line.consequence)),
-        (label["scores"], words.scores_line(report.grid, line)),
-        (label["why"], detail.current_why),
-        (label["strategy"], strategy),
-        (label["transfer"], detail.transfer_to),
-        (label["owner"], line.owner or words.unowned()),
-        (label["category"], line.category),
-        (label["controls"], line.controls),
-        (label["actions"], "; ".join(action_text(action) for action in detail.actions)),
-        (label["acceptance"], acceptance_text(detail.acceptance) if detail.acceptance else ""),
-        (label["review"], review_text(detail)),
-    ]
-    return [(name, text) for name, text in pairs if text]
 
 
 def action_text(action: ActionLine) -> str:

@@ -44,16 +44,20 @@ def entry_blocks(entries: Sequence[Entry], indent: float) -> Iterator[Block]:
 
 def write_entries(pen: Pen, ink: Ink, x: float, y: float, *, entries: Sequence[Entry], indent: float) -> None:
     """Write them below each other from y on."""
-    tree, leading = pen.tree, NOTE.leading
+    tree, leading, turned = pen.tree, NOTE.leading, pen.type.turned
+    mark, at, write = ink.mark, ink.at, ink.line
+    beside = x + indent
     y -= NOTE.size
     for label, lines, node in entries:
-        if node or tree is None:
-            ink.mark(pen.begin(node or Node("P"), (label, *lines)))
+        if node or turned or tree is None:
+            mark(pen.begin(node or Node("P"), (label, *lines)))
         else:
-            ink.mark(pen.fill(tree, "P", tree.open("P"), (label, *lines)))
+            mark(f"/P<</MCID {tree.paragraph()}>>BDC")
         if label:
-            ink.at(x, y)
-            ink.line(label, NOTE_MUTED)
-        ink.lines(x + indent, y, NOTE, lines)
-        ink.mark("EMC")
+            at(x, y)
+            write(label, NOTE_MUTED)
+        at(beside, y)
+        for line in lines:
+            write(line, NOTE)
+        mark("EMC")
         y -= (len(lines) or 1) * leading + _AFTER

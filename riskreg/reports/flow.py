@@ -6,11 +6,11 @@ The blocks of ten thousand risks would fill the memory if all of them were kept;
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
-from riskreg.reports.blocks import Block, draw_blocks, paginate, unread
+from riskreg.reports.blocks import Block, Size, draw_blocks, page_starts, size_of, unread
 from riskreg.reports.document import Draw
 from riskreg.reports.page import Pen
 from riskreg.reports.style import Sheet
@@ -50,24 +50,15 @@ class Flow:
         self.units, self.sheet = units, sheet
         self._last: tuple[int, Sequence[Block]] = (-1, ())
         self._unit, self._place = array("q"), array("q")  # of each block: its unit, and which block of that it is
-        measured = [stub for number in range(len(units)) for stub in self._measure(number)]
-        # A repeated header comes without a place: it has no unit of its own.
-        self.pages = [
-            array("q", [int(stub.place) if stub.place else -1 for stub in page]) for page in self._paginate(measured)
-        ]
+        starts = page_starts(self._sizes(), sheet.top - sheet.bottom)
+        self.pages = [range(start, end) for start, end in zip(starts, [*starts[1:], len(self._unit)], strict=True)]
 
-    def _paginate(self, measured: Sequence[Block]) -> list[list[Block]]:
-        return paginate(measured, self.sheet.top - self.sheet.bottom)
-
-    def _measure(self, number: int) -> list[Block]:
-        """The heights of a unit's blocks, without their texts; the place says which block it is."""
-        found = []
-        for place, block in enumerate(self._blocks(number)):
-            head = Block(block.repeats.height) if block.repeats else None
-            found.append(Block(block.height, (), (), None, block.before, block.keeps, str(len(self._unit)), "", head))
-            self._unit.append(number)
-            self._place.append(place)
-        return found
+    def _sizes(self) -> Iterator[Size]:
+        for number in range(len(self.units)):
+            for place, block in enumerate(self._blocks(number)):
+                self._unit.append(number)
+                self._place.append(place)
+                yield size_of(block)
 
     def _blocks(self, number: int) -> Sequence[Block]:
         """The blocks of a unit; the very same ones while it is asked for again, as at the end of a page."""
@@ -80,17 +71,9 @@ class Flow:
         return [partial(self._draw, page=page) for page in range(len(self.pages))]
 
     def _draw(self, pen: Pen, *, page: int) -> None:
-        blocks: list[Block] = []
-        repeated = False
-        for index in self.pages[page]:
-            if index < 0:
-                repeated = True
-                continue
-            block = self._blocks(self._unit[index])[self._place[index]]
-            if repeated and block.repeats:
-                blocks.append(unread(block.repeats))
-            repeated = False
-            blocks.append(block)
+        blocks = [self._blocks(self._unit[index])[self._place[index]] for index in self.pages[page]]
+        if page and blocks[0].repeats:
+            blocks.insert(0, unread(blocks[0].repeats))
         draw_blocks(pen, blocks, self.sheet.left, self.sheet.top)
 
 

@@ -70,22 +70,28 @@ class _Setting(NamedTuple):
     plain: bool
 
 
+class _Numbers(dict[float, str]):
+    """Places across the page as they are written: the same few come back with every line."""
+
+    def __missing__(self, place: float) -> str:
+        found = self[place] = f"{place:.6g}"
+        return found
+
+
 class Ink:
     """The text of one page. `close` puts it on the canvas."""
 
     def __init__(self, canvas: Canvas, typesetter: Typesetter) -> None:
         self.canvas = canvas
         self.code: list[str] = ["BT"]
+        self.mark = self.code.append  # begins or ends marked content
         self.fonts: dict[str, _Font] = canvas.__dict__.setdefault("_riskreg_fonts", {})
         self.settings: dict[int, _Setting] = canvas.__dict__.setdefault("_riskreg_settings", {})
         self.names = [weight.face.name for weight in typesetter.weights]
         self.style: Style | None = None  # whose main font is set
         self.codes, self.plain = _Codes(), False
         self.font = self.colour = ""
-
-    def mark(self, operator: str) -> None:
-        """Begin or end marked content."""
-        self.code.append(operator)
+        self.lefts, self.y, self.level = _Numbers(), 0.0, "0 Tm"
 
     def lines(self, x: float, y: float, style: Style, lines: Sequence[Line]) -> None:
         """Draw lines below each other from a first baseline."""
@@ -95,7 +101,9 @@ class Ink:
 
     def at(self, x: float, y: float) -> None:
         """Where the next line begins."""
-        self.code.append(f"1 0 0 1 {x:.6g} {y:.6g} Tm")
+        if y != self.y:
+            self.y, self.level = y, f"{y:.6g} Tm"
+        self.code.append(f"1 0 0 1 {self.lefts[x]} {self.level}")
 
     def line(self, line: Line, style: Style) -> None:
         """Draw a line and go to the next."""
@@ -121,11 +129,14 @@ class Ink:
     def _set(self, style: Style) -> None:
         """Take up the style's colour and its main font."""
         found = self.settings.get(id(style)) or self.settings.setdefault(id(style), self._setting(style))
-        if found.colour != self.colour:
-            self.colour = found.colour
-            self.code.append(found.colour)
-        self._take(found.font)
-        self.style, self.codes, self.plain = style, found.codes, found.plain
+        _style, colour, font, self.codes, self.plain = found
+        if colour != self.colour:
+            self.colour = colour
+            self.code.append(colour)
+        if font != self.font:
+            self.font = font
+            self.code.append(font)
+        self.style = style
 
     def _setting(self, style: Style) -> _Setting:
         font = self._font(self.names[style.bold])
@@ -137,17 +148,14 @@ class Ink:
     def _text(self, name: str, text: str, style: Style) -> None:
         font = self._font(name)
         for subset, string in font.strings(text):
-            self._take(_operator(font, subset, style))
+            operator = _operator(font, subset, style)
+            if operator != self.font:
+                self.font, self.style = operator, None
+                self.code.append(operator)
             self.code.append(f"({string}) Tj")
 
     def _font(self, name: str) -> _Font:
         return self.fonts.get(name) or self.fonts.setdefault(name, _Font(name, self.canvas))
-
-    def _take(self, font: str) -> None:
-        if font != self.font:
-            self.font = font
-            self.style = None
-            self.code.append(font)
 
     def close(self) -> None:
         """Put the text on the page."""

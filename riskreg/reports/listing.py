@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from reportlab.lib.colors import Color
 
@@ -38,11 +38,16 @@ class Cell(NamedTuple):
     link: str = ""
 
 
+Group: TypeAlias = tuple[Style, Sequence[Line]]
+
+
 class Laid(NamedTuple):
-    """The cells of a row, and of each the lines of its texts, without those that have none."""
+    """A row whose texts are broken into lines."""
 
     cells: Sequence[Cell]
-    made: Sequence[list[tuple[Style, Sequence[Line]]]]
+    made: Sequence[Sequence[Group]]  # of each cell the lines of its texts, without those that have none
+    lines: int  # of the tallest cell
+    height: float
 
 
 def cell(text: str, style: Style = NOTE, *more: tuple[str, Style], link: str = "") -> Cell:
@@ -70,16 +75,18 @@ class TableMaker:
 
     def lay(self, cells: Sequence[Cell]) -> Laid:
         """A row whose texts are broken into lines."""
-        return Laid(cells, [self._lines(item, room) for item, room in zip(cells, self.rooms, strict=True)])
+        return _laid(cells, [self._groups(item, room) for item, room in zip(cells, self.rooms, strict=True)])
 
     def blocks(self, laid: Laid) -> list[Block]:
         """The blocks of a row that is laid out: one, unless it is very tall."""
-        tall = max([sum([len(lines) for _style, lines in groups]) for groups in laid.made], default=0)
-        pieces = [laid] if tall <= MOST_LINES else _cut(laid, tall)
-        nodes = self._nodes() if len(pieces) > 1 else ()
-        found = [self._piece(piece, nodes) for piece in pieces]
-        found[-1] = found[-1]._replace(rule=Rule(found[-1].height, self.width))
-        return found
+        if laid.lines <= MOST_LINES:
+            return [self._piece(laid, (), Rule(laid.height, self.width))]
+        *pieces, last = _cut(laid)
+        nodes = self._nodes()
+        return [
+            *(self._piece(piece, nodes, None) for piece in pieces),
+            self._piece(last, nodes, Rule(last.height, self.width)),
+        ]
 
     def _nodes(self) -> list[Node]:
         """The cells of a row that goes on in further blocks."""
@@ -103,74 +110,79 @@ class TableMaker:
             height, texts, [partial(_fill, width=self.width, height=height, colour=HEADER)], keeps=True, before=4
         )
 
-    def _lines(self, item: Cell, room: float) -> list[tuple[Style, Sequence[Line]]]:
+    def _groups(self, item: Cell, room: float) -> Sequence[Group]:
         if item.score is not None:
             bold, regular = (weight.face.name for weight in reversed(self.type.weights))
             label = ((bold, str(item.score)), (regular, f"  {words.rating(item.rating)}"))
             return [(PILL_SMALL[item.rating], (label,))]
         last = len(item.texts) - 1
+        if not last:
+            ((text, style),) = item.texts
+            lines = self.type.lines(text, style, room)
+            return ((style, lines),) if lines else ()
         found = [
             (style, self.type.lines(text, style, room, more=place < last))
             for place, (text, style) in enumerate(item.texts)
         ]
-        return [(style, lines) for style, lines in found if lines]
+        return [group for group in found if group[1]]
 
-    def _piece(self, laid: Laid, nodes: Sequence[Node]) -> Block:
+    def _piece(self, laid: Laid, nodes: Sequence[Node], rule: Rule | None) -> Block:
         shapes: list[Drawing] = []
-        tall = NOTE.leading
-        for item, groups, left, width in zip(laid.cells, laid.made, self.lefts, self.widths, strict=True):
-            if item.score is not None and groups:
-                wide = min(pill_width(self.type, item.rating), width - 4)
-                shapes.append(partial(draw_pill, x=left - 3, down=10.5, width=wide, colour=BAND_FILL[item.rating]))
-            tall = max(tall, sum([len(lines) * style.leading for style, lines in groups]))
+        for place, item in enumerate(laid.cells):
+            if item.score is not None and laid.made[place]:
+                wide = min(pill_width(self.type, item.rating), self.widths[place] - 4)
+                left, colour = self.lefts[place] - 3, BAND_FILL[item.rating]
+                shapes.append(partial(draw_pill, x=left, down=10.5, width=wide, colour=colour))
         write = partial(self._write, laid=laid, nodes=nodes)
-        return Block(tall + 8, (), shapes, repeats=self.head, write=write)
+        return Block(laid.height, (), shapes, repeats=self.head, write=write, rule=rule)
 
     def _write(self, pen: Pen, ink: Ink, x: float, y: float, *, laid: Laid, nodes: Sequence[Node]) -> None:
         """A row of cells, straight into the text of the page."""
         marks = self._begin_long(pen, laid, nodes, x, y) if nodes else self._begin(pen, laid, x, y)
+        mark, write = ink.mark, ink.lines
         for item, groups, left, begun in zip(laid.cells, laid.made, self.lefts, marks, strict=True):
             if not groups:
                 continue
-            ink.mark(begun)
-            at = x + left + (4 if item.score is not None else 0), y - 13.5
+            mark(begun)
+            across, down = x + left + (4 if item.score is not None else 0), y - 13.5
             for style, lines in groups:
-                ink.lines(*at, style, lines)
-                at = at[0], at[1] - len(lines) * style.leading
-            ink.mark("EMC")
+                write(across, down, style, lines)
+                down -= len(lines) * style.leading
+            mark("EMC")
 
     def _begin(self, pen: Pen, laid: Laid, x: float, y: float) -> list[str]:
         """The operator before each cell; the row and its cells are added to the structure."""
         tree = pen.tree
         if tree is None:
             return ["/Artifact BMC"] * len(laid.cells)
-        found = []
+        found, turned = [], self.type.turned
         first = tree.row(tree.resolve(self.table), self.kinds) + 1
         for place, (item, groups, kind) in enumerate(zip(laid.cells, laid.made, self.kinds, strict=True), first):
-            lines = [line for _style, part in groups for line in part]
-            if not lines:
+            if not groups:
                 found.append("")
             elif item.link:
-                found.append(pen.link(tree, place, item.link, self._box(pen, groups[0], x, y), lines))
+                box = self._box(pen, groups[0], x, y)
+                found.append(pen.link(tree, place, item.link, box, _all_lines(groups)))
+            elif turned:
+                found.append(pen.fill(tree, kind, place, _all_lines(groups)))
             else:
-                found.append(pen.fill(tree, kind, place, lines))
+                found.append(f"/{kind}<</MCID {tree.fill(place)}>>BDC")
         return found
 
     def _begin_long(self, pen: Pen, laid: Laid, nodes: Sequence[Node], x: float, y: float) -> list[str]:
         """The same for a row in several blocks, whose cells have content in each."""
         found = []
         for item, groups, node in zip(laid.cells, laid.made, nodes, strict=True):
-            lines = [line for _style, part in groups for line in part]
-            if not lines:
+            if not groups:
                 pen.touch(node)
                 found.append("")
             elif item.link:
-                found.append(pen.begin_link(node, item.link, self._box(pen, groups[0], x, y), lines))
+                found.append(pen.begin_link(node, item.link, self._box(pen, groups[0], x, y), _all_lines(groups)))
             else:
-                found.append(pen.begin(node, lines))
+                found.append(pen.begin(node, _all_lines(groups)))
         return found
 
-    def _box(self, pen: Pen, group: tuple[Style, Sequence[Line]], x: float, y: float) -> Sequence[float]:
+    def _box(self, pen: Pen, group: Group, x: float, y: float) -> Sequence[float]:
         """The area of a link over the first lines of a cell, that of the row's name."""
         style, lines = group
         left, top = x + self.lefts[self.header], y - 13.5 + style.size
@@ -178,13 +190,28 @@ class TableMaker:
         return (left - 1, top - style.leading * len(lines), left + wide + 1, top)
 
 
-def _cut(laid: Laid, tall: int) -> list[Laid]:
+def _laid(cells: Sequence[Cell], made: Sequence[Sequence[Group]]) -> Laid:
+    most, tall = 0, NOTE.leading
+    for groups in made:
+        count, height = 0, 0.0
+        for style, lines in groups:
+            count += len(lines)
+            height += len(lines) * style.leading
+        most, tall = max(most, count), max(tall, height)
+    return Laid(cells, made, most, tall + 8)
+
+
+def _cut(laid: Laid) -> list[Laid]:
     """A tall row in pieces that fit a page."""
     flat = [[(style, line) for style, lines in groups for line in lines] for groups in laid.made]
     return [
-        Laid(laid.cells, [_by_style(part[start : start + MOST_LINES]) for part in flat])
-        for start in range(0, tall, MOST_LINES)
+        _laid(laid.cells, [_by_style(part[start : start + MOST_LINES]) for part in flat])
+        for start in range(0, laid.lines, MOST_LINES)
     ]
+
+
+def _all_lines(groups: Sequence[Group]) -> list[Line]:
+    return [line for _style, lines in groups for line in lines]
 
 
 def pill_width(typesetter: Typesetter, rating: str) -> float:
@@ -193,7 +220,7 @@ def pill_width(typesetter: Typesetter, rating: str) -> float:
     return 14 + typesetter.width("00", NOTE_BOLD) + label
 
 
-def _by_style(lines: Sequence[tuple[Style, Line]]) -> list[tuple[Style, Sequence[Line]]]:
+def _by_style(lines: Sequence[tuple[Style, Line]]) -> list[Group]:
     found: list[tuple[Style, list[Line]]] = []
     for style, line in lines:
         if found and found[-1][0] is style:

@@ -10,7 +10,7 @@ from riskreg.reports import pack_words as says
 from riskreg.reports import words
 from riskreg.reports.attached import attachments, digest
 from riskreg.reports.blocks import Block
-from riskreg.reports.details import Laid, TopRisks, detail_blocks, lay_detail
+from riskreg.reports.details import DetailMaker, Laid, TopRisks
 from riskreg.reports.document import Draw, Part, build, first_pages, undisturbed
 from riskreg.reports.flow import Flow, Kept, Unit, still
 from riskreg.reports.meeting_data import ActionLine
@@ -89,13 +89,14 @@ def _blank(pen: Pen) -> None:
 
 def _details(write: Writer, pack: RegisterPack, sheet: Sheet) -> list[Draw]:
     units: list[Unit] = [still([write.heading(says.headings()["details"], 2, before=0, chapter=True)])]
-    kept = Kept(lambda number: lay_detail(write, pack.report, pack.details[number - 1]))
-    units += [partial(_detail, write, kept, number) for number in range(1, len(pack.details) + 1)]
+    details = DetailMaker(write, pack.report)
+    kept = Kept(lambda number: details.lay(pack.details[number - 1]))
+    units += [partial(_detail, details, kept, number) for number in range(1, len(pack.details) + 1)]
     return Flow(units, sheet).drawings()
 
 
-def _detail(write: Writer, kept: Kept[Laid], number: int) -> Sequence[Block]:
-    return detail_blocks(write, kept.take(number), number)
+def _detail(details: DetailMaker, kept: Kept[Laid], number: int) -> Sequence[Block]:
+    return details.blocks(kept.take(number), number)
 
 
 def open_actions(pack: RegisterPack) -> list[ActionLine]:

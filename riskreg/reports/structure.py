@@ -7,7 +7,7 @@ the pack of ten thousand risks has more than three hundred thousand of them.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from riskreg.reports.text import clean
@@ -120,6 +120,10 @@ class Structure:
         self.only[element] = -1 - self.page * _PAGE - number
         return number
 
+    def paragraph(self) -> int:
+        """Add a paragraph of this chapter; returns the number of all the content that it is to have."""
+        return self.fill(self.open("P"))
+
     def link(self, element: int, key: str, box: Sequence[float], label: str) -> None:
         """Put the area of a link into an element of kind Link."""
         self._add(element, _LINK + len(self.links))
@@ -130,24 +134,27 @@ class Structure:
 
         `root` is the number of the tree's root, `pages` and `links` those of the pages and of the links' areas.
         """
-        extras, kids = self.extras, self.kids
+        extras, several = self.extras, self.kids
         for place, (kind, parent, only) in enumerate(zip(self.kinds, self.parents, self.only, strict=True)):
-            above = root if parent < 0 else first + parent
-            extra = extras.get(place) or (ROW_HEADER if kind == "TH" else "")
-            if only < 0 and place not in kids:
-                page, number = divmod(-1 - only, _PAGE)
-                held = f"/Pg {pages[page]} 0 R/K {number}"
+            if place in several:
+                held = self._held(several[place], first, pages, links)
+            elif only < 0:  # content alone: most of them
+                at = -1 - only
+                held = f"/Pg {pages[at // _PAGE]} 0 R/K {at % _PAGE}"
             else:
-                held = self._held(kids.get(place) or (only,), first, pages, links)
-            yield f"<</S/{kind}/P {above} 0 R{extra}{held}>>"
+                held = self._held((only,), first, pages, links)
+            extra = extras.get(place) or (ROW_HEADER if kind == "TH" else "")
+            yield f"<</S/{kind}/P {root if parent < 0 else first + parent} 0 R{extra}{held}>>"
         for marks in self.marks:
-            yield f"[{' '.join([f'{first + element} 0 R' for element in marks])}]"
+            yield f"[{_references(map(first.__add__, marks))}]"
         lists = first + len(self.kinds)
         found = [f"{page} {lists + page} 0 R" for page in range(len(self.marks))]
         found += [f"{LINKS_FROM + place} {first + link.element} 0 R" for place, link in enumerate(self.links)]
         yield f"<</Nums[{' '.join(found)}]>>"
 
     def _held(self, kids: Sequence[int], first: int, pages: range, links: range) -> str:
+        if isinstance(kids, range):
+            return f"/K[{_references(range(first + kids.start, first + kids.stop))}]"
         held = [f"{first + kid} 0 R" if 0 < kid < _LINK else self._content(kid, pages, links) for kid in kids if kid]
         return f"/K[{' '.join(held)}]" if held else ""
 
@@ -178,6 +185,12 @@ class Structure:
     def count(self) -> int:
         """How many objects `objects` gives; the last is the parent tree."""
         return len(self.kinds) + len(self.marks) + 1
+
+
+def _references(numbers: Iterable[int]) -> str:
+    """References to objects; "" for none."""
+    found = " 0 R ".join(map(str, numbers))
+    return f"{found} 0 R" if found else ""
 
 
 def figure_extra(alt: str, box: tuple[float, float, float, float]) -> str:

@@ -16,14 +16,13 @@ def clean(text: str | None) -> str:
     """The text composed (NFC), with one kind of line break and without characters that cannot be printed."""
     if not text:
         return ""
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_BREAKS.sub("\n", text)))
+    if not text.isprintable():  # what is printable has neither breaks nor anything unwanted
+        text = _UNWANTED.sub("", _LINE_BREAKS.sub("\n", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str | None) -> str:
     """The cleaned text with every run of blanks and line breaks made one space."""
-    found = clean(text)
-    if not found.isascii():
-        found = found.translate(_HINTS)
-    return " ".join(found.split())
+    if text and text.isprintable() and "  " not in text and text[0] != " " != text[-1]:
+        return text if text.isascii() else unicodedata.normalize("NFC", text)  # most texts: nothing to clean
+    return " ".join(clean(text).translate(_HINTS).split())

@@ -18,10 +18,15 @@ Run: TypeAlias = tuple[str, str]  # font name, text; without a font name, a shif
 Line: TypeAlias = str | tuple[Run, ...]
 ELLIPSIS = "…"
 _BREAK_AFTER = frozenset("-/_.@:,;\u2010\u2013")
-_SHORT, _MOST_READY = 160, 20_000  # characters of a text that is kept, and how many of them
-_DATE = re.compile(r"(?<!\d)\d{1,2}\.? (?:de )?[^\W\d]{3,9}\.? (?:de )?\d{4}(?!\d)")  # as the languages write it
+_SHORT, _MOST_KEPT = 160, 20_000  # characters of a text that is kept, and how many of them
+_DATE = re.compile(r"(?<!\d)\d{1,2}\.? (?:de )?[^\W\d]{3,9}\.? (?:de )?[12]\d{3}(?!\d)")  # as the languages write it
 _GLUE, _DATE_ROOM = "\xa0", 13_000  # what keeps a date on one line, in lines of that many thousandths and more
 _LAST_WORD = 14  # characters: a longer word may be cut by an ellipsis
+
+
+def _has_date(text: str) -> bool:
+    """Whether there is a date of these centuries; most texts have no figure of its year, which is told at once."""
+    return ("1" in text or "2" in text) and _DATE.search(text) is not None
 
 
 def _glue(date: re.Match[str]) -> str:
@@ -55,16 +60,11 @@ class Weight:
         self.turned = 0  # lines with right-to-left text
         self._words = _Words(used.advances)
         self._widest = max(used.advances[chr(code)] for code in range(32, 127))
-        self._ready: dict[str, str] = {}  # short texts recur: names, titles, dates
 
     def prepare(self, text: str | None) -> str:
         """The text on one line, with every character that no font has replaced by a visible mark."""
-        if text in self._ready:
-            return self._ready[text]
         found = one_line(text)
         if found.isascii() or self.face.known.issuperset(found):
-            if text and len(text) < _SHORT and len(self._ready) < _MOST_READY:
-                self._ready[text] = found
             return found
         return " ".join("".join(map(self._printable, found)).split())
 
@@ -82,13 +82,16 @@ class Weight:
         """The prepared text broken into lines no wider than `room` (thousandths); longer words are cut."""
         if len(text) * self._widest <= room and text.isascii():
             return [text] if text else []
-        glued = room >= _DATE_ROOM and _DATE.search(text) is not None
+        glued = room >= _DATE_ROOM and _has_date(text)
         words = _DATE.sub(_glue, text).split(" ") if glued else text.split()
         lines: list[str] = []
         reached = room + self._words.space  # the blank after the last word of a line needs no room
         least = 0  # words that the next line takes however wide they are
         while words:
             reach = list(accumulate(map(self._words.__getitem__, words)))
+            if reach[-1] <= reached:
+                lines.append(" ".join(words))
+                break
             begin, used = 0, 0.0
             while begin < len(words):  # a step a line, not a word: where it ends is not searched in Python
                 end = max(bisect_right(reach, used + reached, begin), least)
@@ -102,7 +105,8 @@ class Weight:
                 *cut, words[0] = self._cut(words[0], room)
                 lines += cut
                 least = 1
-        lines[-1:] = [line[:-1] for line in lines[-1:]]
+            else:
+                lines[-1] = lines[-1][:-1]
         return [found.replace(_GLUE, " ") for found in lines] if glued else lines
 
     def _cut(self, word: str, room: float) -> list[str]:
@@ -162,7 +166,7 @@ class Typesetter:
     @property
     def turned(self) -> int:
         """How many lines had to be turned so far."""
-        return sum(weight.turned for weight in self.weights)
+        return self.weights[0].turned + self.weights[1].turned
 
     def width(self, text: str | None, style: Style) -> float:
         """The width of a text on one line, in points."""
@@ -189,7 +193,7 @@ class Typesetter:
             found = self._broken.get(key)
             if found is None:
                 found = self._lines(text, style, room, most, more=more)
-                if len(self._broken) < _MOST_READY:
+                if len(self._broken) < _MOST_KEPT:
                     self._broken[key] = found
             return found
         return self._lines(text, style, room, most, more=more)

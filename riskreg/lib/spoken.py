@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -10,6 +12,17 @@ from django.utils.translation import get_language
 
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Ask once for the language of all that is said inside, which does not change it: asking costs more than saying."""
+    token = _spoken.set(get_language())
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def once_a_language(function: Callable[Asked, Said]) -> Callable[Asked, Said]:
@@ -21,6 +34,6 @@ def once_a_language(function: Callable[Asked, Said]) -> Callable[Asked, Said]:
 
     @wraps(function)
     def said(*args: Asked.args, **kwargs: Asked.kwargs) -> Said:
-        return kept(get_language(), *args, **kwargs)  # type: ignore[arg-type] # all of them are plain texts and numbers
+        return kept(_spoken.get() or get_language(), *args, **kwargs)  # type: ignore[arg-type] # all of them are plain texts and numbers
 
     return said

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
+from riskreg.lib.spoken import one_language
 from riskreg.reports.fonts import REGULAR
 from riskreg.reports.page import Footer, FooterMaker, Pen
 from riskreg.reports.pdf_file import Attachment, Drawn, Page, end_page, finish, reserve
@@ -44,11 +45,13 @@ def undisturbed() -> Iterator[None]:
     """Without the search for cycles: it would walk half a million live texts again and again, and find none.
 
     What a report makes is let go as soon as nothing refers to it; for that no search is needed.
+    And in one language, which is not asked for again with every word.
     """
     searched = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with one_language():
+            yield
     finally:
         if searched:
             gc.enable()

@@ -24,40 +24,58 @@ class Entry(NamedTuple):
     """A label and the lines of its text."""
 
     label: Line
-    lines: Sequence[Line]
+    text: str | Sequence[Line]  # in one, with line feeds between them, when the main font has all their characters
+    line_count: int
     node: Node | None = None  # of an entry that goes on in a further block
+
+
+def entry(label: Line, lines: Sequence[Line], node: Node | None = None) -> Entry:
+    """An entry of these lines."""
+    try:
+        text: str | Sequence[Line] = "\n".join(lines)  # type: ignore[arg-type] # raises for a line in runs
+    except TypeError:
+        text = lines
+    return Entry(label, text, len(lines), node)
 
 
 def entries_height(entries: Sequence[Entry]) -> float:
     """How much of the page they take."""
-    return sum([(len(entry.lines) or 1) * NOTE.leading + _AFTER for entry in entries])
+    return sum([(found.line_count or 1) * NOTE.leading + _AFTER for found in entries])
 
 
 def entry_blocks(entries: Sequence[Entry], indent: float) -> Iterator[Block]:
     """A block for each piece of each: a long list may be torn apart at the end of a page."""
-    for label, lines, _node in entries:
-        node = Node("P")
-        for start in range(0, max(len(lines), 1), MOST_LINES):
-            piece = Entry("" if start else label, lines[start : start + MOST_LINES], node)
+    for label, text, count, _node in entries:
+        node, lines = Node("P"), _lines(text)
+        for start in range(0, max(count, 1), MOST_LINES):
+            piece = entry("" if start else label, lines[start : start + MOST_LINES], node)
             yield Block(entries_height([piece]), write=partial(write_entries, entries=[piece], indent=indent))
+
+
+def _lines(text: str | Sequence[Line]) -> Sequence[Line]:
+    if isinstance(text, str):
+        return text.split("\n") if text else ()
+    return text
 
 
 def write_entries(pen: Pen, ink: Ink, x: float, y: float, *, entries: Sequence[Entry], indent: float) -> None:
     """Write them below each other from y on."""
-    tree, leading, turned = pen.tree, NOTE.leading, pen.type.turned
-    mark, at, write = ink.mark, ink.at, ink.line
+    tree, turned = pen.tree, pen.type.turned
     beside = x + indent
     y -= NOTE.size
-    for label, lines, node in entries:
+    for label, text, count, node in entries:
         if node or turned or tree is None:
-            mark(pen.begin(node or Node("P"), (label, *lines)))
+            ink.mark(pen.begin(node or Node("P"), (label, *_lines(text))))
         else:
-            mark(f"/P<</MCID {tree.paragraph()}>>BDC")
+            ink.mark(f"/P<</MCID {tree.paragraph()}>>BDC")
         if label:
-            at(x, y)
-            write(label, NOTE_MUTED)
-        at(beside, y)
-        for line in lines:
-            write(line, NOTE)
-        mark("EMC")
-        y -= (len(lines) or 1) * leading + _AFTER
+            ink.at(x, y)
+            ink.aside(label, NOTE_MUTED, NOTE)
+        ink.at(beside, y)
+        if isinstance(text, str):
+            ink.text(text, NOTE)
+        else:
+            for line in text:
+                ink.line(line, NOTE)
+        ink.mark("EMC")
+        y -= (count or 1) * NOTE.leading + _AFTER

@@ -22,8 +22,15 @@ class _Unknown(Exception):
     """A character that has no code yet. `str.translate` would take a KeyError for "leave it as it is"."""
 
 
+_FEED = "\n"
+_NEXT = ") Tj T*\n("  # ends a line and begins the next
+
+
 class _Codes(dict[int, str]):
-    """Each character of a font's first subset, as it is written between brackets."""
+    """Each character of a font's first subset, as it is written between brackets; and the line feed."""
+
+    def __init__(self) -> None:
+        super().__init__({ord(_FEED): _NEXT})
 
     def __missing__(self, code: int) -> str:
         raise _Unknown
@@ -86,6 +93,7 @@ class Ink:
         self.code: list[str] = ["BT"]
         self.mark = self.code.append  # begins or ends marked content
         self.fonts: dict[str, _Font] = canvas.__dict__.setdefault("_riskreg_fonts", {})
+        self.asides: dict[tuple[Line, int, int], str] = canvas.__dict__.setdefault("_riskreg_asides", {})
         self.settings: dict[int, _Setting] = canvas.__dict__.setdefault("_riskreg_settings", {})
         self.names = [weight.face.name for weight in typesetter.weights]
         self.style: Style | None = None  # whose main font is set
@@ -125,6 +133,33 @@ class Ink:
                 self._set(style)
                 self.code.append(f"[{-float(part):.0f}] TJ")
         self.code.append("T*")
+
+    def text(self, text: str, style: Style) -> None:
+        """Draw lines of the main font, given in one text with line feeds between them; none of an empty text."""
+        if style is not self.style:
+            self._set(style)
+        if self.plain and text.isascii() and not ("(" in text or ")" in text or "\\" in text):
+            if text:
+                self.code.append(f"({text.replace(_FEED, _NEXT)}) Tj T*")
+            return
+        try:
+            self.code.append(f"({text.translate(self.codes)}) Tj T*")
+        except _Unknown:
+            for line in text.split(_FEED):
+                self.line(line, style)
+
+    def aside(self, line: Line, style: Style, main: Style) -> None:
+        """Draw a line that comes back again and again, in another colour of the style in which the text goes on."""
+        if main is not self.style:
+            self._set(main)
+        key = (line, id(style), id(main))
+        if key not in self.asides:
+            start = len(self.code)
+            self.line(line, style)
+            self._set(main)
+            self.asides[key] = "\n".join(self.code[start:])
+            del self.code[start:]
+        self.code.append(self.asides[key])
 
     def _set(self, style: Style) -> None:
         """Take up the style's colour and its main font."""

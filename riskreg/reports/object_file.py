@@ -11,14 +11,14 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFFile, PDFIndirectObject
 from reportlab.pdfgen.canvas import Canvas
 
 _PER_STREAM = 500
-LEVEL = 4  # of compression: higher ones take half as long again to make the file a twentieth smaller
+LEVEL = 3  # of compression: higher ones take half as long again to make the file a thirtieth smaller
 _ROW = struct.Struct(">BIH")  # of the cross-reference stream: kind, offset or stream, place in the stream
 _KIND = struct.Struct(">BI")  # the first two of them
 _PLACES = [place.to_bytes(2) for place in range(_PER_STREAM)]
@@ -133,8 +133,8 @@ def _subtract(these: bytes | bytearray, those: bytes | bytearray) -> bytes:
 
 def _object_stream(first: int, bodies: Sequence[str]) -> bytes:
     content = "\n".join(bodies)
-    places = accumulate([len(body) + 1 for body in bodies], initial=0)
-    head = " ".join([f"{number} {place}" for number, place in enumerate(islice(places, len(bodies)), first)])
+    places = accumulate([len(body) + 1 for body in bodies[:-1]], initial=0)
+    head = " ".join(map(str, chain.from_iterable(enumerate(places, first))))
     packed = zlib.compress(f"{head}\n{content}".encode("ascii"), LEVEL)
     facts = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (len(bodies), len(head) + 1, len(packed))
     return b"%s\nstream\n%s\nendstream" % (facts, packed)

@@ -96,16 +96,7 @@ class Pen(NamedTuple):
 
     def put(self, x: float, y: float, line: Line, style: Style) -> None:
         """Draw a ready line with its baseline at y."""
-        text = self.canvas.beginText(x, y)
-        text.setFillColor(style.colour)
-        name = self.type.weights[style.bold].face.name
-        for font, part in ((name, line),) if isinstance(line, str) else line:
-            if not font:
-                text._code.append(f"[{-float(part):.0f}] TJ")
-                continue
-            text.setFont(font, style.size)
-            text.textOut(part)
-        self.canvas.drawText(text)
+        self.stack(x, y, [line], style)
 
     def line_width(self, line: Line, style: Style) -> float:
         """The width of a ready line in points."""
@@ -125,10 +116,10 @@ class Pen(NamedTuple):
 
     def stack(self, x: float, y: float, lines: Sequence[Line], style: Style) -> float:
         """Draw lines below each other, the first with its baseline at y; returns the baseline after the last."""
-        for line in lines:
-            self.put(x, y, line, style)
-            y -= style.leading
-        return y
+        ink = Ink(self.canvas, self.type)
+        ink.lines(x, y, style, lines)
+        ink.close()
+        return y - len(lines) * style.leading
 
     def rule(self, x1: float, x2: float, y: float, colour: Color = RULE, width: float = 0.5) -> None:
         """Draw a level line."""
@@ -139,7 +130,8 @@ class Pen(NamedTuple):
         self.canvas.setStrokeColor(colour)
         self.canvas.setLineWidth(width)
         self.canvas.setLineCap(0)
-        self.canvas.lines(lines)
+        paths = " ".join([f"{x1:.6g} {y1:.6g} m {x2:.6g} {y2:.6g} l" for x1, y1, x2, y2 in lines])
+        self.canvas._code.append(f"n {paths} S")
 
     def lozenge(self, x: float, y: float, width: float, colour: Color, height: float = 13) -> None:
         """Draw a filled pill whose middle line is at y."""

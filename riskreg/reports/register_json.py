@@ -115,11 +115,10 @@ def _lines(rows: list[dict[str, Any]]) -> str:
     return "[\n" + ",\n".join(map(_text, rows)) + "\n]" if rows else "[]"
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_day)
-
-
 def _day(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in the export")
+
+
+_text = json.JSONEncoder(ensure_ascii=False, default=_day).encode

@@ -15,7 +15,9 @@ from riskreg.reports.text import clean
 LINKS_FROM = 1_000_000  # keys of links in the parent tree; pages have the keys below
 
 # A child of an element is one number: an element as its index, content as -1 less page and mark, a link above those.
-_PAGE = 1 << 24  # more marks than a page can hold
+_SHIFT = 24
+_PAGE = 1 << _SHIFT  # more marks than a page can hold
+_MARK = _PAGE - 1
 _LINK = 1 << 40
 
 COLUMN_HEADER = "/A<</O/Table/Scope/Column>>"
@@ -51,7 +53,7 @@ class Structure:
         self.kinds = ["Document"]
         self.parents = array("i", [-1])
         self.extras: dict[int, str] = {}
-        self.only = array("q", [0])  # the child of an element that has one; 0 is none
+        self.only = array("q", [0])  # the child of an element that has one; 0 is none, or more
         self.kids: dict[int, array[int] | range] = {}  # the children of an element that has more
         self.marks = [array("i")]  # page → mark → element
         self.links: list[Link] = []
@@ -82,6 +84,7 @@ class Structure:
             found.append(kid)
         elif self.only[place]:
             self.kids[place] = array("q", [self.only[place], kid])
+            self.only[place] = 0
         else:
             self.only[place] = kid
 
@@ -121,8 +124,15 @@ class Structure:
         return number
 
     def paragraph(self) -> int:
-        """Add a paragraph of this chapter; returns the number of all the content that it is to have."""
-        return self.fill(self.open("P"))
+        """`open` and `fill` of a paragraph of this chapter in one step: there are more of them than of all the rest."""
+        place, page = len(self.kinds), self.marks[-1]
+        number = len(page)
+        page.append(place)
+        self.kinds.append("P")
+        self.parents.append(self.top)
+        self.only.append(-1 - self.page * _PAGE - number)
+        self._add(self.top, place)
+        return number
 
     def link(self, element: int, key: str, box: Sequence[float], label: str) -> None:
         """Put the area of a link into an element of kind Link."""
@@ -134,15 +144,14 @@ class Structure:
 
         `root` is the number of the tree's root, `pages` and `links` those of the pages and of the links' areas.
         """
-        extras, several = self.extras, self.kids
+        extras = self.extras
+        on_page = [f"/Pg {number} 0 R/K " for number in pages]
         for place, (kind, parent, only) in enumerate(zip(self.kinds, self.parents, self.only, strict=True)):
-            if place in several:
-                held = self._held(several[place], first, pages, links)
-            elif only < 0:  # content alone: most of them
+            if only < 0:  # content alone: most of them
                 at = -1 - only
-                held = f"/Pg {pages[at // _PAGE]} 0 R/K {at % _PAGE}"
+                held = f"{on_page[at >> _SHIFT]}{at & _MARK}"
             else:
-                held = self._held((only,), first, pages, links)
+                held = self._held((only,) if only else self.kids.get(place, ()), first, pages, links)
             extra = extras.get(place) or (ROW_HEADER if kind == "TH" else "")
             yield f"<</S/{kind}/P {root if parent < 0 else first + parent} 0 R{extra}{held}>>"
         for marks in self.marks:

@@ -22,7 +22,6 @@ from riskreg.reports.style import (
     INK,
     LEAD,
     MUTED,
-    RULE,
     TABLE_HEADER,
     TITLE,
     ZEBRA,
@@ -108,10 +107,7 @@ class Table:
             rules.append((sheet.left, floor, sheet.right, floor))
         canvas.setFillColor(ZEBRA)
         canvas.drawPath(path, stroke=0, fill=1)
-        canvas.setLineCap(0)
-        canvas.setLineWidth(0.5)
-        canvas.setStrokeColor(RULE)
-        canvas.lines(rules)
+        pen.rules(rules, 0.5)
 
     def _draw_pills(self, pen: Pen, rows: Sequence[Row], tops: Sequence[float]) -> None:
         """A pill is a thick line with round ends: one operator each, one colour change a band."""

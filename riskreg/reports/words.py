@@ -217,15 +217,20 @@ def sentences(parts: Iterable[str]) -> str:
 
 def statement(cause: str, event: str, consequence: str) -> str:
     """Cause, event and consequence as one sentence; "" where none is written."""
+    because, leading = _joints()
     parts = [
-        _("Because %(text)s") % {"text": cause.strip().rstrip(".,;")} if cause and cause.strip() else "",
+        because % {"text": cause.strip().rstrip(".,;")} if cause and cause.strip() else "",
         event.strip().rstrip(".,;") if event else "",
-        _("leading to %(text)s") % {"text": consequence.strip().rstrip(".,;")}
-        if consequence and consequence.strip()
-        else "",
+        leading % {"text": consequence.strip().rstrip(".,;")} if consequence and consequence.strip() else "",
     ]
     text = ", ".join(filter(None, parts))
     return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+@once_a_language
+def _joints() -> tuple[str, str]:
+    """What a statement is put together with."""
+    return _("Because %(text)s"), _("leading to %(text)s")
 
 
 def points(grid: Grid, levels: Levels) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 from riskreg.reports import words
 from riskreg.reports.blocks import Block, Text
-from riskreg.reports.entries import Entry
+from riskreg.reports.entries import Entry, entry
 from riskreg.reports.listing import MOST_LINES, Cell, Column, TableMaker, cell, draw_pill
 from riskreg.reports.page import Pen
 from riskreg.reports.structure import Node, text_string
@@ -90,7 +90,7 @@ class Writer:
     def lay(self, pairs: Sequence[tuple[str, str]], indent: float) -> list[Entry]:
         """Labels and texts, broken into lines."""
         room, lines = self.width - indent, self.type.lines
-        return [Entry(self._label(label), lines(text, NOTE, room)) for label, text in pairs]
+        return [entry(self._label(label), lines(text, NOTE, room)) for label, text in pairs]
 
     def _label(self, label: str) -> Line:
         if label not in self._labels:

@@ -16,7 +16,7 @@ from riskreg.reports.page import Pen
 from riskreg.reports.style import Sheet
 
 Made = TypeVar("Made")
-_MOST_KEPT = 8_000
+_MOST_KEPT = 12_000
 Unit = Callable[[], Sequence[Block]]  # gives the same blocks each time it is called
 
 

@@ -125,13 +125,23 @@ class Pen(NamedTuple):
         """Draw a level line."""
         self.rules([(x1, y, x2, y)], width, colour)
 
-    def rules(self, lines: list[tuple[float, float, float, float]], width: float, colour: Color = RULE) -> None:
-        """Draw lines, each from a point to another."""
+    def rules(
+        self, lines: list[tuple[float, float, float, float]], width: float, colour: Color = RULE, cap: int = 0
+    ) -> None:
+        """Draw lines, each from a point to another; with `cap` 1 their ends are round."""
+        if not lines:
+            return
         self.canvas.setStrokeColor(colour)
         self.canvas.setLineWidth(width)
-        self.canvas.setLineCap(0)
+        self.canvas.setLineCap(cap)
         paths = " ".join([f"{x1:.6g} {y1:.6g} m {x2:.6g} {y2:.6g} l" for x1, y1, x2, y2 in lines])
-        self.canvas._code.append(f"n {paths} S")
+        self.canvas._code.append(f"{paths} S")
+
+    def areas(self, paths: Sequence[str], colour: Color) -> None:
+        """Fill what these operators enclose."""
+        if paths:
+            self.canvas.setFillColor(colour)
+            self.canvas._code.append(f"{' '.join(paths)} f")
 
     def lozenge(self, x: float, y: float, width: float, colour: Color, height: float = 13) -> None:
         """Draw a filled pill whose middle line is at y."""

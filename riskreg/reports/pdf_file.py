@@ -33,7 +33,7 @@ class Attachment(NamedTuple):
     def of(cls, name: str, mime: str, description: str, content: bytes) -> Attachment:
         """A file with this content, which is packed at once: that of ten thousand risks is large."""
         return cls(
-            name, mime, description, zlib.compress(content, 6), len(content), hashlib.sha256(content).hexdigest()
+            name, mime, description, zlib.compress(content, LEVEL), len(content), hashlib.sha256(content).hexdigest()
         )
 
 

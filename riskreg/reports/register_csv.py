@@ -23,8 +23,8 @@ def register_csv(report: RegisterReport, extras: Extras = NOTHING) -> bytes:
 
 
 def _plain(value: Value) -> str | int:
-    if isinstance(value, int):
-        return value
+    if isinstance(value, str):
+        return inert(value)
     if value is None:
         return ""
-    return inert(value) if isinstance(value, str) else value.isoformat()
+    return value if isinstance(value, int) else value.isoformat()

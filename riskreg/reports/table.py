@@ -97,16 +97,14 @@ class Table:
 
     def _draw_grounds(self, pen: Pen, rows: Sequence[Row], tops: Sequence[float]) -> None:
         """Every other row shaded, and a hair rule under each: one path and one set of lines."""
-        sheet, canvas = self.sheet, pen.canvas
-        path = canvas.beginPath()
-        rules = []
+        sheet = self.sheet
+        shaded, rules = [], []
         for row, top in zip(rows, tops, strict=True):
             floor = top - row.height
             if row.number % 2 == 0:
-                path.rect(sheet.left, floor, sheet.inner, row.height)
+                shaded.append(f"{sheet.left:.6g} {floor:.6g} {sheet.inner:.6g} {row.height:.6g} re")
             rules.append((sheet.left, floor, sheet.right, floor))
-        canvas.setFillColor(ZEBRA)
-        canvas.drawPath(path, stroke=0, fill=1)
+        pen.areas(shaded, ZEBRA)
         pen.rules(rules, 0.5)
 
     def _draw_pills(self, pen: Pen, rows: Sequence[Row], tops: Sequence[float]) -> None:
@@ -117,25 +115,19 @@ class Table:
             if row.rating in self.pill_widths:
                 y = top - _MIDDLE
                 pills[row.rating].append((left, y, left + self.pill_widths[row.rating] - 13, y))
-        pen.canvas.setLineCap(1)
-        pen.canvas.setLineWidth(13)
         for rating, lines in pills.items():
-            pen.canvas.setStrokeColor(BAND_FILL[rating])
-            pen.canvas.lines(lines)
+            pen.rules(lines, 13, BAND_FILL[rating], cap=1)
 
     def _draw_arrows(self, pen: Pen, rows: Sequence[Row], tops: Sequence[float]) -> None:
         left = self.x.get("movement", 0)
         for direction, colour in ((1, INK), (-1, MUTED)):
-            path = pen.canvas.beginPath()
             found = [top - _MIDDLE for row, top in zip(rows, tops, strict=True) if row.direction == direction]
-            for y in found:
-                path.moveTo(left, y - 2.6 * direction)
-                path.lineTo(left + 7, y - 2.6 * direction)
-                path.lineTo(left + 3.5, y + 3 * direction)
-                path.close()
-            if found:
-                pen.canvas.setFillColor(colour)
-                pen.canvas.drawPath(path, stroke=0, fill=1)
+            base, tip = 2.6 * direction, 3 * direction
+            arrows = [
+                f"{left:.6g} {y - base:.6g} m {left + 7:.6g} {y - base:.6g} l {left + 3.5:.6g} {y + tip:.6g} l h"
+                for y in found
+            ]
+            pen.areas(arrows, colour)
 
     def _draw_headers(self, pen: Pen, ink: Ink, page: int) -> None:
         """The header cells; they are read once, and repeated on later pages for the eye alone."""
@@ -181,12 +173,16 @@ class Table:
             found = [pen.link(tree, first, f"risk-{row.number}", box, lines)]
         else:
             found = [f"/TH<</MCID {tree.fill(first)}{_said(reference) if self.turned else ''}>>BDC"]
-        for place, cell_ in enumerate(row.cells[1:], start=first + 1):
-            if cell_.height_in_lines:
-                found.append(f"/TD<</MCID {tree.fill(place)}{_said(cell_) if self.turned else ''}>>BDC")
-            else:
-                found.append("")
-        return found
+        fill = tree.fill
+        if self.turned:
+            return found + [
+                f"/TD<</MCID {fill(place)}{_said(cell_)}>>BDC" if cell_.height_in_lines else ""
+                for place, cell_ in enumerate(row.cells[1:], first + 1)
+            ]
+        return found + [
+            f"/TD<</MCID {fill(place)}>>BDC" if cell_.height_in_lines else ""
+            for place, cell_ in enumerate(row.cells[1:], first + 1)
+        ]
 
 
 def _is_turned(found: Cell) -> bool:

@@ -18,7 +18,7 @@ Run: TypeAlias = tuple[str, str]  # font name, text; without a font name, a shif
 Line: TypeAlias = str | tuple[Run, ...]
 ELLIPSIS = "…"
 _BREAK_AFTER = frozenset("-/_.@:,;\u2010\u2013")
-_SHORT, _MOST_KEPT = 160, 20_000  # characters of a text that is kept, and how many of them
+_SHORT, _MOST_KEPT = 160, 5_000  # characters of a text that is kept, and how many of them
 _DATE = re.compile(r"(?<!\d)\d{1,2}\.? (?:de )?[^\W\d]{3,9}\.? (?:de )?[12]\d{3}(?!\d)")  # as the languages write it
 _GLUE, _DATE_ROOM = "\xa0", 13_000  # what keeps a date on one line, in lines of that many thousandths and more
 _LAST_WORD = 14  # characters: a longer word may be cut by an ellipsis
@@ -94,9 +94,11 @@ class Weight:
                 break
             begin, used = 0, 0.0
             while begin < len(words):  # a step a line, not a word: where it ends is not searched in Python
-                end = max(bisect_right(reach, used + reached, begin), least)
-                if end == begin:
-                    break
+                end = bisect_right(reach, used + reached, begin)
+                if end <= begin:
+                    if not least:
+                        break
+                    end = least
                 # The space at its end, unseen, keeps words apart where the text is read or copied.
                 lines.append(" ".join(words[begin:end]) + " ")
                 begin, used, least = end, reach[end - 1], 0
@@ -188,17 +190,19 @@ class Typesetter:
 
         `more` says that further text follows in the same element: the last line ends in a space, too.
         """
-        if text and len(text) < _SHORT:  # owners, categories, dates and scores recur: broken once, and shared
-            key = (text, style.bold, style.size, room, most, more)
-            found = self._broken.get(key)
-            if found is None:
-                found = self._lines(text, style, room, most, more=more)
-                if len(self._broken) < _MOST_KEPT:
-                    self._broken[key] = found
-            return found
-        return self._lines(text, style, room, most, more=more)
+        if not text or len(text) >= _SHORT:
+            return self._lines(text, style, room, most, more)
+        # Owners, categories, dates and scores recur: broken once, and shared.
+        key = (text, style.bold, style.size, room, most, more)
+        found = self._broken.get(key)
+        if found is None:
+            found = self._lines(text, style, room, most, more)
+            if len(self._broken) == _MOST_KEPT:  # by texts that come once: what recurs is soon back
+                self._broken.clear()
+            self._broken[key] = found
+        return found
 
-    def _lines(self, text: str | None, style: Style, room: float, most: int, *, more: bool) -> Sequence[Line]:
+    def _lines(self, text: str | None, style: Style, room: float, most: int, more: bool) -> Sequence[Line]:
         weight = self.weights[style.bold]
         thousandths = room * 1000 / style.size
         ready = weight.prepare(text)

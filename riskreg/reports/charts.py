@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -64,17 +65,13 @@ def draw_small_map(
     rows, columns = len(grid.likelihood), len(grid.impact)
     wide, high = (right - left) / columns, (top - bottom) / rows
     with pen.tagged("Figure", extra=figure_extra(alt, box)):
+        cells = defaultdict(list)
         for level in range(1, rows + 1):
             for impact in range(1, columns + 1):
-                pen.canvas.setFillColor(BAND_TINT[grid.rating(level * impact)])
-                pen.canvas.rect(
-                    left + (impact - 1) * wide + 0.6,
-                    bottom + (level - 1) * high + 0.6,
-                    wide - 1.2,
-                    high - 1.2,
-                    stroke=0,
-                    fill=1,
-                )
+                x, y = left + (impact - 1) * wide + 0.6, bottom + (level - 1) * high + 0.6
+                cells[grid.rating(level * impact)].append(f"{x:.6g} {y:.6g} {wide - 1.2:.6g} {high - 1.2:.6g} re")
+        for rating, areas in cells.items():
+            pen.areas(areas, BAND_TINT[rating])
         for limit, dashed in zip(limits, (True, False), strict=True):
             _limit(pen, grid, limit, box, dashed=dashed)
         spots = [

@@ -31,6 +31,17 @@ def permissions_of(user: Any, thing: Any = None) -> frozenset[Permission]:
     return found & IN_ARCHIVE if _is_archived(thing) else found
 
 
+def can_somewhere(user: Any, permission: Permission) -> bool:
+    """Whether `user` has `permission` in any register; whether that one is archived is not asked."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    granted = (
+        _site_permissions(user),
+        *(roles.MEMBER_PERMISSIONS.get(role, frozenset()) for role in user.roles.values()),
+    )
+    return any(permission in rights for rights in granted)
+
+
 def _site_permissions(user: Any) -> frozenset[Permission]:
     if user.is_administrator:
         return roles.ADMINISTRATOR

@@ -75,12 +75,17 @@ def insert_person(
     email = email.strip()
     if not name.strip():
         raise Refused(_("Say the person's name."), field="name")
+    taken = Refused(_("Somebody has an account with this address already."), field="email")
     if find(email) is not None:
-        raise Refused(_("Somebody has an account with this address already."), field="email")
+        raise taken
     person = User(email=email, name=name.strip(), is_auditor=is_auditor, is_administrator=is_administrator)
     person.password = hashed
-    recording.insert(person, by=by, now=now, reason=reason)
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    try:
+        with transaction.atomic():
+            recording.insert(person, by=by, now=now, reason=reason)
+            EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    except IntegrityError as error:  # somebody else let them in at the same moment
+        raise taken from error
     return person
 
 

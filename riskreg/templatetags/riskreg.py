@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from riskreg.access.checks import permissions_of
+from riskreg.access.checks import can_somewhere, permissions_of
 from riskreg.access.permissions import Permission
 from riskreg.choices import Rating, RiskState, Strategy
 from riskreg.domain import figures, reasons
@@ -43,6 +43,12 @@ def days_overdue(day: date | None, today: date) -> str:
 def moment(when: datetime) -> str:
     """A moment as `as_of` takes it: to the microsecond, in UTC."""
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@register.filter
+def may_log(user: Any) -> bool:
+    """Whether the person may log a risk in any register."""
+    return can_somewhere(user, Permission.LOG_RISK)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from riskreg.access.checks import permissions_of
+from riskreg.access.checks import can_somewhere, permissions_of
 from riskreg.access.permissions import Permission
 from riskreg.lib.near_words import words_of
 from riskreg.lib.readable import Readable
@@ -28,7 +28,7 @@ class Command(Readable):
 
 # url name, label, icon, key, other words, the permission it needs
 PAGES = (
-    ("log_anywhere", _("Log a risk"), "plus", "n", _("new add risk"), None),
+    ("log_anywhere", _("Log a risk"), "plus", "n", _("new add risk"), Permission.LOG_RISK),
     ("review_round", _("Review my risks"), "check", "", _("due overdue"), None),
     ("home", _("My work"), "user", "g h", _("home start"), None),
     ("register_list", _("Registers"), "list", "g r", "", None),
@@ -72,7 +72,7 @@ OF_REGISTER = (
 
 def pages(user: User) -> Iterator[Command]:
     """The pages outside of registers that the person may open."""
-    rights = permissions_of(user)
+    rights = permissions_of(user) | ({Permission.LOG_RISK} if can_somewhere(user, Permission.LOG_RISK) else set())
     for name, label, icon, key, more, needs in PAGES:
         if needs is None or needs in rights:
             yield Command(label, reverse(name), icon, key=key, more=more)

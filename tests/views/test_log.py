@@ -132,3 +132,11 @@ def test_log_anywhere_lists_every_register_of_an_administrator(client, register,
 def test_log_anywhere_says_so_when_there_is_none(client, vera):
     client.force_login(vera)
     assert "There is no register yet in which you may log a risk." in client.get("/log/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "admin", "vera", "dora", "charlie"])
+def test_the_way_to_log_is_shown_to_those_who_may_log_somewhere(request, client, register, who):
+    """What it would refuse is not offered: in the bar, beside the actions, and in the menu of commands."""
+    client.force_login(request.getfixturevalue(who))
+    offered = {path for path in ("/", "/actions/", "/commands/") if 'href="/log/"' in client.get(path).content.decode()}
+    assert offered == ({"/", "/actions/", "/commands/"} if who in {"alice", "bob", "admin"} else set())

@@ -16,7 +16,7 @@ from tests.factories import OrganisationFactory
 @pytest.fixture
 def late(risk):
     """IT-001, twenty days overdue; nothing owed yet."""
-    OrganisationFactory(name="Example")
+    OrganisationFactory(name="Example", time_zone="UTC")  # as the days of these tests are
     day = timezone.localdate() - timedelta(days=20)
     with transaction.atomic():
         recording.update(risk, {"next_review_on": day}, by=None, now=timezone.now(), seen=risk.version)

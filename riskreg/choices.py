@@ -226,7 +226,7 @@ class ItemState(models.TextChoices):
 class AgendaReason(models.TextChoices):
     """Why a risk is on an agenda."""
 
-    OVER_TOLERANCE = "over_tolerance", _("Over tolerance")
+    OVER_TOLERANCE = "over_tolerance", _("Above tolerance")
     REVIEW_OVERDUE = "review_overdue", _("Review overdue")
     REVIEW_DUE = "review_due", _("Review due")
     SCORE_ROSE = "score_rose", _("Score rose")

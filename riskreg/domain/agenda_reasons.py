@@ -20,7 +20,7 @@ SHOWN = (
     "number", "reference", "title", "state", "register_id", "current_likelihood", "current_impact", "current_score",
     "next_review_on", "strategy", "owner_id", "owner__is_active", "logged_at", "version",
 )  # fmt: skip
-# What a reason weighs; several add up. A risk over tolerance outranks whatever is merely late.
+# What a reason weighs; several add up. A risk above tolerance outranks whatever is merely late.
 WEIGHT: Mapping[str, int] = {
     AgendaReason.OVER_TOLERANCE: 100,
     AgendaReason.ACCEPTANCE_EXPIRED: 60,

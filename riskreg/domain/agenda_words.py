@@ -30,7 +30,7 @@ def reasons_line(reasons: Sequence[Reason], *, on: date) -> str:
 
 
 def _over(reason: Reason, _on: date) -> str:
-    return _("Over tolerance: %(score)s, the limit is %(tolerance)s") % reason
+    return _("Above tolerance: %(score)s, the limit is %(tolerance)s") % reason
 
 
 def _review(reason: Reason, on: date) -> str:

@@ -40,7 +40,7 @@ class Line:
     reference: str
     title: str
     due_on: date | None
-    above: bool = False  # the risk is over tolerance
+    above: bool = False  # the risk is above tolerance
     risk: int | None = None  # the id of the risk that it is about
     because: str = ""  # why this person is told, one of the words above
     count: int = 1  # of things that the line stands for

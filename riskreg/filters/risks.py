@@ -29,7 +29,7 @@ RATINGS = [*reversed(Rating.choices), (NONE, _("Not scored"))]
 STRATEGIES = [*Strategy.choices, (NONE, _("Not decided"))]
 STATES = [*RiskState.choices, (ANY, pgettext_lazy("states of a risk", "All"))]
 REVIEWS = [("overdue", _("Review overdue")), ("soon", _("Review due within 14 days"))]
-LIMITS = [("appetite", _("Over appetite")), ("tolerance", _("Over tolerance"))]
+LIMITS = [("appetite", _("Above appetite")), ("tolerance", _("Above tolerance"))]
 GAPS = [
     ("not_scored", _("Not scored")),
     ("no_owner", _("No owner")),

@@ -116,8 +116,8 @@ def tiles_of(
     """The figures that stand large above the charts, each with the risks it counts."""
     found = [
         (_("open risks"), open_risks, OPEN, False),
-        (_("over tolerance"), tolerance, OPEN.adding("over", "tolerance"), True),
-        (_("over appetite"), appetite, OPEN.adding("over", "appetite"), False),
+        (_("above tolerance"), tolerance, OPEN.adding("over", "tolerance"), True),
+        (_("above appetite"), appetite, OPEN.adding("over", "appetite"), False),
         (_("reviews overdue"), reviews, Query((("review", "overdue"),)), True),
         (_("without an owner"), unowned, Query((("owner", NONE),)), True),
         (_("with late actions"), late, Query((("gaps", "action_late"),)), True),

@@ -98,7 +98,7 @@ class RegisterPage:
 
     @property
     def over_tolerance(self) -> int | None:
-        """How many of them are over tolerance, whatever limit the filter names; None while it is not known."""
+        """How many of them are above tolerance, whatever limit the filter names; None while it is not known."""
         if not self.is_grouped:
             return None
         found, limit = self.filter.matching(leaving_out=("over",)), self.register.tolerance

@@ -142,10 +142,10 @@ def _filter_bar(page: RegisterPage) -> dict[str, Any]:
 
 
 def _quick_over(page: RegisterPage) -> rail.Line | None:
-    """The filter for what is over tolerance, one click away as long as no limit is chosen."""
+    """The filter for what is above tolerance, one click away as long as no limit is chosen."""
     if page.filter.chosen["over"]:
         return None
-    return rail.Line(_("Over tolerance"), page.over_tolerance, page.query.setting("over", "tolerance").href)
+    return rail.Line(_("Above tolerance"), page.over_tolerance, page.query.setting("over", "tolerance").href)
 
 
 def _pager(page: RegisterPage) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def test_a_quiet_risk_has_no_reason(register, quiet):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"current_likelihood": 5, "current_impact": 4}, ["Over tolerance: 20, the limit is 12"]),
+        ({"current_likelihood": 5, "current_impact": 4}, ["Above tolerance: 20, the limit is 12"]),
         ({"next_review_on": TODAY - 4 * DAY}, ["Review 4 days overdue"]),
         ({"next_review_on": TODAY - DAY}, ["Review 1 day overdue"]),
         ({"next_review_on": TODAY}, ["Review due on 6 Oct 2026"]),
@@ -149,7 +149,7 @@ def test_reasons_are_ranked_by_weight_then_score(register, alice):
     for name, values in {
         "due": {"next_review_on": TODAY},
         "overdue a month": {"next_review_on": TODAY - 30 * DAY},
-        "over tolerance": {"current_likelihood": 4, "current_impact": 4},
+        "above tolerance": {"current_likelihood": 4, "current_impact": 4},
         "far over": {"current_likelihood": 5, "current_impact": 5},
         "unowned": {"owner": None},
         "overdue a day": {"next_review_on": TODAY - DAY},
@@ -157,7 +157,7 @@ def test_reasons_are_ranked_by_weight_then_score(register, alice):
         made[name] = RiskFactory(register=register, owner=alice, title=name, **QUIET)
         change(made[name], **values)
     ranked = [candidate.risk.title for candidate in reasons_for(register, today=TODAY, now=NOW, since=None)]
-    assert ranked == ["far over", "over tolerance", "overdue a month", "overdue a day", "unowned", "due"]
+    assert ranked == ["far over", "above tolerance", "overdue a month", "overdue a day", "unowned", "due"]
 
 
 def test_reasons_for_takes_as_many_queries_for_many_risks(register, alice, held, django_assert_num_queries):

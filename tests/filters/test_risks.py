@@ -143,7 +143,7 @@ def test_chips_each_take_their_own_value_away(ask, seven):
         ("state=all", "All risks, closed ones too"),
         ("rating=high&rating=critical&owner=me", "Open risks and drafts, owner Bob Chair, rating High or Critical"),
         ("cell=4x3&state=open", "Open risks, in the cell Likely × Serious"),
-        ("q=tape&over=tolerance", "Open risks and drafts, with the words “tape”, Over tolerance"),
+        ("q=tape&over=tolerance", "Open risks and drafts, with the words “tape”, Above tolerance"),
         ("owner=none&strategy=none", "Open risks and drafts, owner nobody, strategy Not decided"),
         (
             "changed_since=2026-10-01&tag=vendor:Acme",

@@ -73,7 +73,7 @@ def pack(count=12, **changes):
 
 def agenda(count=5):
     """An agenda pack."""
-    items = [AgendaLine(n, risk_line(n), ("Over tolerance.",), 3, ACTIONS) for n in range(1, count + 1)]
+    items = [AgendaLine(n, risk_line(n), ("Above tolerance.",), 3, ACTIONS) for n in range(1, count + 1)]
     return AgendaPack(HEAD, items, "the review of 1 Sep 2026", [DecisionLine("IT-D-2026-013", "Accept.")], ACTIONS)
 
 
@@ -81,7 +81,7 @@ def minutes(count=5):
     """Minutes."""
     items = [
         MinutesItem(
-            n, f"IT-{n:03}", "Ransomware", Levels(3, 4), ("Over tolerance.",), "rescored",
+            n, f"IT-{n:03}", "Ransomware", Levels(3, 4), ("Above tolerance.",), "rescored",
             (ChangeLine("Score", "20", "12"),), "A note.", f"IT-D-2026-{n:03}", "Decided.", "Dana Roth",
             date(2026, 11, 3), ACTIONS,
         )

@@ -205,7 +205,7 @@ def test_agenda_without_items_or_people_says_so():
 
 def test_reasons_and_conditions_of_several_lines_stay_apart():
     paper = minutes(1)
-    item = replace(paper.items[0], reasons=("Over tolerance: 16, the limit is 12", "Review 3 days overdue"))
+    item = replace(paper.items[0], reasons=("Above tolerance: 16, the limit is 12", "Review 3 days overdue"))
     assert "the limit is 12. Review 3 days overdue." in " ".join(page_texts(minutes_pdf(replace(paper, items=[item]))))
     found = pack(1)
     accepted = [replace(found.acceptances[0], conditions="Copied on Mondays\nSplit by May")]

@@ -3,10 +3,15 @@
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from riskreg.domain.guard import open_for_writing
 from riskreg.lib import ledger_triggers
 from tests import factories
+
+# No test fails because a machine is busy: examples have as long as they need.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

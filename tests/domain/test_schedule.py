@@ -118,7 +118,7 @@ def test_lateness_is_told_after_26_hours(site):
 
 
 @example(start=1472, zone="America/New_York", hour=3)  # the night in which 2 and 3 are one moment
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     start=st.integers(0, 3 * 365 * 24),
     zone=st.sampled_from(ZONES), hour=st.integers(0, 23),

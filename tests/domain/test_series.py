@@ -144,7 +144,7 @@ def test_set_series_on_an_old_page_is_a_conflict(organisation, register, bob):
         made(register, bob, seen=None, minutes=90)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(day=st.dates(date(2024, 1, 1), date(2032, 12, 31)), at=st.times())
 def test_start_on_is_wall_time_in_every_season(day, at):
     at = at.replace(microsecond=0, second=0)

@@ -60,7 +60,7 @@ def check(data: bytes, name: str) -> ImportPlan | None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_give_a_plan_or_a_refusal(data):
     check(data, "file.csv")
     check(b"PK\x03\x04" + data, "file.xlsx")
@@ -68,25 +68,25 @@ def test_any_bytes_give_a_plan_or_a_refusal(data):
 
 
 @given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_below_a_header_adds_up(text, encoding):
     check(f"ID,Risk,Likelihood,Impact,Owner\n{text}".encode(encoding, "replace"), "file.csv")
 
 
 @given(HEADERS, TABLES, st.sampled_from(";,\t|"))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_csv_table_adds_up(header, table, delimiter):
     check(csv_bytes([["Risk", *header], *table], delimiter, "utf-8"), "file.csv")
 
 
 @given(HEADERS, st.lists(st.lists(VALUES, max_size=7), max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_workbook_table_adds_up(header, table):
     check(xlsx_bytes(Risks=[["Risk", *header], *table]), "file.xlsx")
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_workbook_with_damaged_parts_gives_a_plan_or_a_refusal(data):
     sound = xlsx_bytes(Risks=[HEADER, [1, "Flood", 2, 3, "Ann"]])
     target = io.BytesIO()
@@ -103,7 +103,7 @@ def test_workbook_with_damaged_parts_gives_a_plan_or_a_refusal(data):
 
 
 @given(st.integers(0, 5000), st.binary(min_size=1, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_damaged_workbook_gives_a_plan_or_a_refusal(place, junk):
     sound = xlsx_bytes(Risks=[HEADER, [1, "Flood", 2, 3, "Ann"]])
     place %= len(sound)

@@ -71,7 +71,7 @@ STEPS = st.integers(0, len(World.STEPS) - 1)
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(STEPS, max_size=8), after=st.lists(STEPS, min_size=1, max_size=14), seed=st.integers(0, 9999))
 def test_the_register_of_a_moment_stays_what_it_was(before, after, seed):
     hold(before, after, seed)

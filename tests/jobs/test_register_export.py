@@ -126,7 +126,7 @@ LEVEL = st.one_of(st.none(), st.integers(1, 5))
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["", "avoid", "accept"]), LEVEL, LEVEL)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_risk_comes_back_unchanged_and_is_equal_in_an_empty_register(
     register, title, cause, strategy, likelihood, impact
 ):

@@ -21,7 +21,7 @@ PATTERNS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pattern=PATTERNS, first=DAYS, days=st.integers(0, 900))
 def test_next_days_are_those_of_the_standard(pattern, first, days):
     after = first + timedelta(days=days)

@@ -10,7 +10,7 @@ import pdfplumber
 import pdfua
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskreg.reports import meeting_words
@@ -92,13 +92,13 @@ def test_paper_with_hostile_text_in_every_field_is_harmless(kind, text):
     assert_harmless(KINDS[kind]("" if text is None else text), attached(kind))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.sampled_from(sorted(KINDS)), st.text(alphabet=st.characters(), max_size=200))
 def test_paper_with_any_text_is_harmless(kind, text):
     assert_harmless(KINDS[kind](text), attached(kind))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(st.sampled_from(sorted(KINDS)), st.text(alphabet="abcxyz ÄßéñŠž ΑΩαω АЯбю →≥●▲ (<&>)", min_size=1, max_size=60))
 def test_paper_gives_its_text_back(kind, text):
     found = "".join(" ".join(page_texts(KINDS[kind](text))).split())

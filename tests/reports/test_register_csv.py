@@ -61,7 +61,7 @@ def test_register_csv_unscored_risk_leaves_scores_empty():
     assert (row["Current score"], row["Rating"]) == ("", "Not scored")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet=st.characters()) | st.text(alphabet="'=+-@\t\r\n ＝＋－＠;,\""))
 def test_register_csv_no_cell_is_a_formula_and_nothing_is_lost(text):
     (row,) = rows(register_csv(report(0, lines=[risk_line(1, title=text, owner=text)])))

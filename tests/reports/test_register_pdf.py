@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pdfplumber
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskreg.reports.data import RegisterReport, RiskLine
@@ -208,13 +208,13 @@ def test_register_pdf_unreadable_logo_is_left_out(caplog):
     assert "The logo is left out of the report" in caplog.text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.text(alphabet=st.characters(), max_size=300))
 def test_register_pdf_any_text_is_harmless(text):
     assert_harmless(register_pdf(everywhere(text)))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 60), st.sampled_from(["A4", "Letter"]))
 def test_register_pdf_any_count_shows_every_risk(count, paper):
     text = " ".join(page_texts(register_pdf(report(count, paper=paper)))[1:])

@@ -60,7 +60,7 @@ def test_register_xlsx_text_longer_than_a_cell_ends_in_an_ellipsis():
     assert (len(title), title[-1]) == (32_767, "…")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.characters()) | st.text(alphabet="'=+-@\t\r\n ＝＋－＠{}") | st.just("https://example.org/"))
 def test_register_xlsx_no_cell_is_a_formula_or_link_and_nothing_is_lost(text):
     sheet = book(register_xlsx(report(0, lines=[risk_line(1, title=text, controls=text)])))["Register"]

@@ -70,7 +70,8 @@ class ReportForm(forms.Form):
         required=False,
         max_length=2000,
         help_text=_(
-            "The address of a filtered table, or the part after the question mark. Empty: every unclosed risk."
+            "Filter the register's table as you want it, then paste the address of that page here."
+            " Empty: every risk that is not closed."
         ),
     )
     classification = forms.CharField(

@@ -35,11 +35,9 @@ def can_somewhere(user: Any, permission: Permission) -> bool:
     """Whether `user` has `permission` in any register; whether that one is archived is not asked."""
     if not (user.is_authenticated and user.is_active):
         return False
-    granted = (
-        _site_permissions(user),
-        *(roles.MEMBER_PERMISSIONS.get(role, frozenset()) for role in user.roles.values()),
-    )
-    return any(permission in rights for rights in granted)
+    if permission in _site_permissions(user):
+        return True
+    return any(permission in roles.MEMBER_PERMISSIONS.get(role, frozenset()) for role in user.roles.values())
 
 
 def _site_permissions(user: Any) -> frozenset[Permission]:

@@ -73,7 +73,7 @@ def nobody_was_called():
 @pytest.fixture
 def due(risk):
     """IT-001, due for review today; nothing owed yet."""
-    OrganisationFactory(name="Example")
+    OrganisationFactory(name="Example", time_zone="UTC")  # as the days of these tests are
     with transaction.atomic():
         recording.update(risk, {"next_review_on": timezone.localdate()}, by=None, now=timezone.now(), seen=risk.version)
     Delivery.objects.all().delete()

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from riskreg.reports.text import clean, one_line
@@ -36,3 +36,13 @@ def test_clean_twice_changes_nothing(text):
 @given(st.text(alphabet=st.characters()))
 def test_clean_text_can_be_encoded(text):
     assert clean(text).encode().decode() == clean(text)
+
+
+@given(st.text(alphabet=st.characters()))
+@example("two  spaces")
+@example(" before and after ")
+def test_one_line_has_single_spaces_between_words_alone(text):
+    line = one_line(text)
+    assert line.split() == line.split(" ") if line else line == ""
+    assert one_line(line) == line
+    assert not set(line) & set("\u00ad\u200b\u2060\ufeff\n\t\r")

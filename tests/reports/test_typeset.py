@@ -103,3 +103,12 @@ def test_lines_that_recur_are_the_same_for_each_style_room_and_limit():
 def test_a_letter_wider_than_the_room_stands_alone():
     """However narrow a column is, the text goes on to its end."""
     assert Typesetter().lines("WW i W", CELL, 1) == ("W", "W ", "i ", "W")
+
+
+def test_lines_stay_right_when_more_texts_come_than_are_kept():
+    type_, text = Typesetter(), "one two three four five six seven"
+    first = type_.lines(text, CELL, 60)
+    for number in range(6_000):
+        type_.lines(f"{number}", CELL, 60)
+    assert type_.lines(text, CELL, 60) == first
+    assert len(type_._broken) <= 5_000

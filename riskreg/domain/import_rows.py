@@ -12,6 +12,7 @@ from riskreg.choices import RiskSource, RiskState, TagKind
 from riskreg.lib.chunks import chunks
 from riskreg.lib.tags import Tag, format_tags, parse_tags
 from riskreg.models import Register, Risk, User
+from riskreg.scoring import score
 
 LEVELS = ("likelihood", "impact")
 TEXTS = ("cause", "consequence", "controls", "inherent_rationale", "target_rationale")
@@ -33,6 +34,7 @@ class Outcome:
     strangers: set[int] = field(default_factory=set)  # rows whose owner is no member, or more than one
     changes: dict[int, dict[str, Change]] = field(default_factory=dict)  # of updated rows
     clashes: dict[int, dict[str, Change]] = field(default_factory=dict)  # fields changed here and in the file
+    scores: dict[int, Change] = field(default_factory=dict)  # of rows of known risks: current score before and after
     notes: dict[int, list[str]] = field(default_factory=dict)  # what of a row is not taken over, and why
 
     def counts(self) -> dict[str, int]:
@@ -79,12 +81,19 @@ def sort_rows(
         if risk is None:
             fresh.append(Fresh(row, values))
             outcome.created[row.row] = ""
-        elif found := _changed(row, risk, values, known, outcome, take=row.row in take):
+            continue
+        found = _changed(row, risk, values, known, outcome, take=row.row in take)
+        outcome.scores[row.row] = _scores(risk, found.values if found else {})
+        if found:
             changed.append(found)
-            outcome.updated[row.row] = risk.reference
-        else:
-            outcome.unchanged[row.row] = risk.reference
+        (outcome.updated if found else outcome.unchanged)[row.row] = risk.reference
     return outcome, fresh, changed
+
+
+def _scores(risk: Risk, values: dict[str, Any]) -> Change:
+    """The current score as it is, and as these values make it: a level that the file does not give stays."""
+    levels = [values.get(f"current_{level}", getattr(risk, f"current_{level}")) for level in LEVELS]
+    return risk.current_score, score(*levels)
 
 
 def _changed(

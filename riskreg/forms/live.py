@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import Attendance
 from riskreg.forms.base import MemberField
-from riskreg.forms.fields import INPUT, TextField, date_field, text_area, text_line
+from riskreg.forms.fields import INPUT, TextField, date_field, possible_year, text_area, text_line
 from riskreg.forms.reviews import PEOPLE
 from riskreg.models import Attendee, Risk, User
 from riskreg.models.risks import TEXT_LIMIT
@@ -59,7 +59,7 @@ class MeetingCloseForm(forms.Form):
             )  # fmt: skip
         if ask_next:
             self.fields["next_at"] = forms.DateTimeField(
-                label=_("Next meeting"), required=False, input_formats=[WHEN_FORMAT],
+                label=_("Next meeting"), required=False, input_formats=[WHEN_FORMAT], validators=[possible_year],
                 widget=forms.DateTimeInput(INPUT | {"type": "datetime-local"}, format=WHEN_FORMAT),
             )  # fmt: skip
 

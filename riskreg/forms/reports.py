@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from riskreg.choices import ReportKind, Role
@@ -90,7 +91,18 @@ class ReportForm(forms.Form):
         """The table where nothing was chosen."""
         return self.cleaned_data["kind"] or ReportKind.REGISTER_TABLE
 
-    def clean_query(self) -> str:
-        """The query string alone, also when a whole address was pasted."""
-        text = self.cleaned_data["query"].strip()
-        return urlsplit(text).query if "?" in text else text
+    def clean(self) -> dict[str, Any]:
+        """The query string alone, also when a whole address was pasted; that of another page is refused."""
+        entered: dict[str, Any] = super().clean() or {}
+        register, text = entered.get("register"), entered.get("query", "").strip()
+        before = text.partition("?")[0]
+        if "/" in before and "=" not in before:  # an address, not a value with a slash in it
+            page = urlsplit(text)
+            if register and not page.path.endswith(
+                (f"/registers/{register.code}/", f"/registers/{register.code}/heatmap/")
+            ):
+                self.add_error(
+                    "query", gettext("This is not the address of the table of %(name)s.") % {"name": register.name}
+                )
+            text = page.query
+        return entered | {"query": text.removeprefix("?")}

@@ -68,6 +68,7 @@ class LogForm(StatementForm):
         super().__init__(*args, register=register, **kwargs)
         self.fields["score"] = ScoreField(register, label=_("How likely, how bad?"))
         self.fields["title"].widget.attrs |= {"class": "input big", "autofocus": True}
+        del self.fields["title"].widget.attrs["maxlength"]  # what is pasted is refused whole, not cut in silence
         self.initial = {"source": RiskSource.PERSON.value, **self.initial}
 
     def values(self) -> dict[str, Any]:

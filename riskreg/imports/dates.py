@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from riskreg.imports.errors import ImportRefused
 from riskreg.imports.words import fold
+from riskreg.lib.day_words import FIRST_YEAR, LAST_YEAR
 
 ORDERS = ("dmy", "mdy", "ymd")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
@@ -94,6 +95,7 @@ def _year(text: str) -> int:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= year <= LAST_YEAR else None

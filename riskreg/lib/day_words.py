@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+FIRST_YEAR, LAST_YEAR = 1970, 2199  # of the days that people may give: others are slips of the keyboard
 PLAIN = 300  # days ahead up to which a day needs no year, where the distance is said beside it
 
 

@@ -47,7 +47,8 @@ def _feed_event(event: CalendarEvent, host: str) -> Event:
     part.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     if event.starts_at is None:
         part.add("dtstart", event.day)
-        part.add("dtend", event.day + timedelta(days=1))
+        if event.day < date.max:  # an event of a day ends with it, also where that is not said
+            part.add("dtend", event.day + timedelta(days=1))
         part.add("transp", "TRANSPARENT")  # a due date keeps nobody from other appointments
     else:
         part.add("dtstart", event.starts_at.astimezone(UTC))

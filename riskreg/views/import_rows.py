@@ -56,13 +56,16 @@ def _risk_row(register: Register, plan: ImportPlan, outcome: Outcome, risk: Plan
     likelihood, impact = risk.likelihood, risk.impact
     if plan.paired:
         likelihood, impact = risk.residual_likelihood, risk.residual_impact
-    points = likelihood * impact if likelihood and impact else None
+    written = likelihood * impact if likelihood and impact else None
+    was, points = outcome.scores.get(risk.row, (None, written))
     fate = "update" if risk.row in outcome.updated else "same" if risk.row in outcome.unchanged else "new"
     return {
         "row": risk.row,
         "risk": risk,
         "points": points,
         "rating": register.grid.rating(points),
+        "was": was if was != points else None,
+        "was_rating": register.grid.rating(was),
         "fate": fate,
         "reference": outcome.updated.get(risk.row) or outcome.unchanged.get(risk.row),
         "stranger": risk.row in outcome.strangers,

@@ -1,10 +1,10 @@
 """Calendar files, read back by another reader of the format."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from icalendar import Calendar
 
-from riskreg.lib.ics import Invitation, invitation_file
+from riskreg.lib.ics import CalendarEvent, Invitation, feed_file, invitation_file
 
 INVITATION = Invitation(
     uid="abc", sequence=2, title="Technology risks: Risk review", starts_at=datetime(2026, 10, 6, 8, 0, tzinfo=UTC),
@@ -42,3 +42,16 @@ def test_invitation_file_cancels():
         Invitation(**{name: getattr(INVITATION, name) for name in INVITATION.__slots__} | {"cancelled": True})
     )
     assert (str(calendar["METHOD"]), str(found["STATUS"])) == ("CANCEL", "CANCELLED")
+
+
+def test_feed_holds_a_day_after_which_there_is_none():
+    last = CalendarEvent(
+        uid="z",
+        sequence=0,
+        stamp=datetime(2026, 10, 6, tzinfo=UTC),
+        summary="Due",
+        url="https://x.example/",
+        day=date.max,
+    )
+    (found,) = Calendar.from_ical(feed_file([last], name="Due", host="x.example")).walk("VEVENT")
+    assert (found["DTSTART"].dt, "DTEND" in found) == (date.max, False)

@@ -33,6 +33,8 @@ def test_action_add_adds_what_who_and_when(client, risk, alice, bob):
         ("title", "", "This field is required."),
         ("owner", "Nobody", "Nobody of this name is a member of the register."),
         ("due_on", "soon", "Enter a valid date."),
+        ("due_on", "9999-12-31", "Give a day between the years 1970 and 2199."),
+        ("due_on", "0026-12-31", "Give a day between the years 1970 and 2199."),
     ],
 )
 def test_action_add_with_bad_input_says_so_and_loses_nothing(client, risk, alice, field, value, words):

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from riskreg.jobs.imports import import_file, undo_file
 from riskreg.models import ImportFile, Job, Risk
+from tests.factories import RiskFactory
 
 FILE = b"Risk;Likelihood;Impact;Owner\nDisk fills;Likely;Major;Alice Owner\nMail stops;Rare;about 3;-\n"
 
@@ -221,3 +222,14 @@ def test_an_empty_template_is_refused_at_the_upload(client, register, bob):
     answer = upload(client, b"Risk;Likelihood;Impact\n;;\n")
     assert (answer.status_code, ImportFile.objects.count()) == (422, 0)
     assert "there are no rows below them: nothing to import." in str(answer.context["form"].errors["file"])
+
+
+def test_import_preview_shows_what_becomes_of_a_score(client, register, bob):
+    """A level that the file does not give stays: the score that is shown is the one that will be written."""
+    RiskFactory(register=register, title="Disk fills", current_likelihood=4, current_impact=5)
+    client.force_login(bob)
+    page = client.get(upload(client, b"Risk;Impact\nDisk fills;1\nMail stops;2\n")["Location"])
+    assert [(row["was"], row["points"]) for row in page.context["page_obj"]] == [(20, 4), (None, None)]
+    assert "<b>20</b> Critical</span>" in page.content.decode()
+    client.post(f"{page.wsgi_request.path}run/")
+    assert Risk.objects.get(title="Disk fills").current_score == 4

@@ -140,3 +140,11 @@ def test_the_way_to_log_is_shown_to_those_who_may_log_somewhere(request, client,
     client.force_login(request.getfixturevalue(who))
     offered = {path for path in ("/", "/actions/", "/commands/") if 'href="/log/"' in client.get(path).content.decode()}
     assert offered == ({"/", "/actions/", "/commands/"} if who in {"alice", "bob", "admin"} else set())
+
+
+def test_title_that_is_too_long_is_refused_whole(log):
+    """A pasted title is not cut on the way: it comes back with what is wrong."""
+    assert 'maxlength="200"' not in log.get(LOG).content.decode().partition('name="title"')[2].partition(">")[0]
+    answer = log.post(LOG, {"title": "x" * 300})
+    assert (answer.status_code, Risk.objects.count()) == (422, 0)
+    assert "x" * 300 in answer.content.decode()

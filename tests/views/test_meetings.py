@@ -101,7 +101,10 @@ def test_meeting_new_plans_at_wall_time_and_drafts(chair, register, alice):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("field", "value"), [("day", ""), ("time", "ten"), ("minutes", "0"), ("chair", "Vera Viewer")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("day", ""), ("day", "9999-12-31"), ("time", "ten"), ("minutes", "0"), ("chair", "Vera Viewer")],
+)
 def test_meeting_new_with_bad_input_loses_nothing(chair, register, vera, field, value):
     answer = chair.post("/registers/IT/meetings/new/", PLANNED | {field: value})
     assert (answer.status_code, field in answer.context["form"].errors, Meeting.objects.count()) == (422, True, 0)

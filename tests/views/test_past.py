@@ -76,3 +76,11 @@ def test_register_detail_as_of_sorts_by_the_names_of_the_day(client, lived, regi
         people.edit_own(person=alice, now=LATER, seen=alice.version, values={"name": "Zoë Owner"})
         then = [row.reference for row in get(client, f"as_of=2026-10-06&sort={sort}").context["page"].rows]
     assert then == (["IT-001", other.reference] if sort == "owner" else [other.reference, "IT-001"])
+
+
+def test_past_leads_to_no_page_that_shows_today_alone(client, lived):
+    then = get(client, "as_of=2026-10-06").content.decode()
+    assert ("/registers/IT/dashboard/" in then, "/registers/IT/dashboard/" in get(client).content.decode()) == (
+        False,
+        True,
+    )

@@ -101,6 +101,34 @@ def test_report_issue_with_a_bad_filter_keeps_what_was_typed(client, bob, risk):
     assert Report.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["http://testserver/registers/PHX/?strategy=accept", "/registers/PHX/", "/registers/IT/settings/?q=x", "a/b?q=x"],
+)
+def test_report_issue_refuses_the_address_of_another_page(client, bob, risk, query):
+    client.force_login(bob)
+    answer = client.post("/reports/issue/", {"register": "IT", "query": query})
+    assert (answer.status_code, Report.objects.count()) == (422, 0)
+    page = answer.content.decode()
+    assert "This is not the address of the table of Technology risks." in page
+    assert f'value="{query}"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("?rating=high", "rating=high"),
+        ("q=a/b", "q=a/b"),
+        ("q=why?", "q=why?"),
+        ("http://testserver/registers/IT/", ""),
+    ],
+)
+def test_report_issue_takes_a_query_as_it_is(client, bob, risk, query, kept):
+    client.force_login(bob)
+    client.post("/reports/issue/", {"register": "IT", "query": query})
+    assert Report.objects.get().parameters["query"] == kept
+
+
 def test_report_issue_is_for_managers(client, alice, dora, charlie, risk):
     for person in (alice, dora, charlie):
         client.force_login(person)

@@ -42,14 +42,16 @@ def put(
     about: Mapping[str, Any],
     now: datetime,
     register: Register | None = None,
+    by_mail: bool = True,
 ) -> Delivery | None:
     """Owe somebody a message; returns its row, or None when it has been owed before.
 
-    Without a recipient it is for a guest of a meeting, whom `about` names.
+    Without a recipient it is for a guest of a meeting, whom `about` names; without `by_mail` for the inbox alone.
     """
+    state = _first() if by_mail else DeliveryState.INBOX
     row, is_new = Delivery.objects.get_or_create(
         kind=kind, recipient=recipient, period=period,
-        defaults={"about": dict(about), "created_at": now, "send_after": now, "register": register, "state": _first()},
+        defaults={"about": dict(about), "created_at": now, "send_after": now, "register": register, "state": state},
     )  # fmt: skip
     return row if is_new else None
 

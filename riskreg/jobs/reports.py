@@ -17,8 +17,8 @@ from django_tasks import task
 
 from riskreg.access.checks import can
 from riskreg.access.permissions import Permission
-from riskreg.choices import ReportKind
-from riskreg.domain import jobs, organisation, reports
+from riskreg.choices import DeliveryKind, ReportKind
+from riskreg.domain import jobs, organisation, outbox, reports
 from riskreg.domain.errors import Refused
 from riskreg.filters.fields import KnownChoicesFilter
 from riskreg.filters.risks import NAMES, RiskFilter
@@ -128,7 +128,7 @@ def _check(register: Register, query: str, by: Any, now: datetime) -> None:
 
 
 def _issue(job: Job, step: Step) -> None:
-    """Draw what the job asks for; the report and the end of the job are written together."""
+    """Draw what the job asks for; report, the word of it in the inbox and the job's end are written together."""
     wanted, by, now = job.parameters, job.requested_by, timezone.now()
     register = Register.objects.filter(pk=wanted["register"]).first()
     if register is None or by is None or not can(by, Permission.ISSUE_REPORT, register):
@@ -143,6 +143,10 @@ def _issue(job: Job, step: Step) -> None:
         report = keep(
             drawn, register=register, query=wanted["query"], classification=wanted["classification"], by=by, now=now,
             kind=kind,
+        )  # fmt: skip
+        outbox.put(
+            kind=DeliveryKind.REPORT, recipient=by, period=f"job {job.pk}", about={"report": report.pk},
+            now=timezone.now(), register=register, by_mail=False,
         )  # fmt: skip
         jobs.finish(job=job, now=timezone.now(), report=report)
 

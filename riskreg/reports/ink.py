@@ -118,11 +118,8 @@ class Ink:
         if style is not self.style:
             self._set(style)
         if isinstance(line, str):
-            if self.plain and line.isascii() and not ("(" in line or ")" in line or "\\" in line):
-                self.code.append(f"({line}) Tj T*")
-                return
             try:
-                self.code.append(f"({line.translate(self.codes)}) Tj T*")
+                self.code.append(self._shown(line))
                 return
             except _Unknown:
                 line = ((self.names[style.bold], line),)
@@ -138,15 +135,19 @@ class Ink:
         """Draw lines of the main font, given in one text with line feeds between them; none of an empty text."""
         if style is not self.style:
             self._set(style)
-        if self.plain and text.isascii() and not ("(" in text or ")" in text or "\\" in text):
-            if text:
-                self.code.append(f"({text.replace(_FEED, _NEXT)}) Tj T*")
+        if not text:
             return
         try:
-            self.code.append(f"({text.translate(self.codes)}) Tj T*")
+            self.code.append(self._shown(text))
         except _Unknown:
             for line in text.split(_FEED):
                 self.line(line, style)
+
+    def _shown(self, text: str) -> str:
+        """What draws lines in the font that is set. Raises _Unknown for a character without a code in it so far."""
+        if self.plain and text.isascii() and not ("(" in text or ")" in text or "\\" in text):
+            return f"({text.replace(_FEED, _NEXT)}) Tj T*"
+        return f"({text.translate(self.codes)}) Tj T*"
 
     def aside(self, line: Line, style: Style, main: Style) -> None:
         """Draw a line that comes back again and again, in another colour of the style in which the text goes on."""

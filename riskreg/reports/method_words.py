@@ -123,7 +123,7 @@ def strategy_definitions() -> list[tuple[str, str]]:
 
 def about_entries(report: RegisterReport, data_sha256: str = "") -> list[tuple[str, str]]:
     """The particulars of the report; what is not known is left out."""
-    matrix = " ".join(filter(None, (report.matrix_name, report.matrix_version)))
+    version = _("version %(number)s") % {"number": report.matrix_version} if report.matrix_version else ""
     size = _("%(likelihood)d likelihood × %(impact)d impact levels") % {
         "likelihood": len(report.grid.likelihood),
         "impact": len(report.grid.impact),
@@ -134,7 +134,7 @@ def about_entries(report: RegisterReport, data_sha256: str = "") -> list[tuple[s
         (_("Shows"), report.filter_text or words.all_open_risks()),
         (_("Sorted by"), report.sort_text),
         (_("Changes since"), report.since_text),
-        (_("Matrix"), ", ".join(filter(None, (matrix, size)))),
+        (_("Matrix"), ", ".join(filter(None, (report.matrix_name, version, size)))),
         (_("Classification"), report.classification),
         (_("History chain"), report.history_head),
         (_("Attached data"), _("SHA-256 %(digest)s") % {"digest": data_sha256} if data_sha256 else ""),

@@ -6,13 +6,13 @@ import pypdf
 import pytest
 from django.test import override_settings
 
-from riskreg.choices import JobState
+from riskreg.choices import DeliveryKind, DeliveryState, JobState
 from riskreg.domain import jobs
 from riskreg.domain.errors import Conflict, Refused
 from riskreg.domain.guard import open_for_writing
 from riskreg.jobs import queue, running
 from riskreg.jobs.reports import REGISTER_REPORT, draw_pack, draw_register, issue_now, page_count
-from riskreg.models import Job, Membership, Report
+from riskreg.models import Delivery, Job, Membership, Report
 from tests import factories
 from tests.factories import NOW
 
@@ -41,6 +41,18 @@ def test_job_issues_the_report_and_ends(register, bob, risk, django_capture_on_c
     assert (job.state, job.report, job.percent, job.error) == (JobState.DONE, report, 100, "")
     assert (report.issued_by, report.parameters["risks"]) == (bob, 1)
     assert report.parameters["classification"] == "Internal"
+
+
+def test_job_puts_its_report_into_the_inbox_of_who_asked(
+    client, register, bob, alice, risk, django_capture_on_commit_callbacks
+):
+    run(ask(register, bob), django_capture_on_commit_callbacks)
+    (word,) = Delivery.objects.filter(kind=DeliveryKind.REPORT)
+    assert (word.recipient, word.state, word.about) == (bob, DeliveryState.INBOX, {"report": Report.objects.get().pk})
+    client.force_login(bob)
+    assert f'href="/reports/{word.about["report"]}/download/"' in client.get("/inbox/").content.decode()
+    client.force_login(alice)
+    assert "/download/" not in client.get("/inbox/").content.decode()
 
 
 def test_job_with_a_bad_filter_fails_with_the_reason(register, bob, django_capture_on_commit_callbacks):

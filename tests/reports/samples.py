@@ -109,7 +109,7 @@ def report(count: int = 3, **changes) -> RegisterReport:
         sort_text="current score, highest first",
         since_text="the meeting of 1 Sep 2026",
         matrix_name="Group matrix 5 × 5",
-        matrix_version="version 3",
+        matrix_version="3",
         history_head="9f2c 41d7 0be3 88aa",
     )
     return replace(found, **changes)

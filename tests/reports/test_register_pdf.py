@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskreg.reports.data import RegisterReport, RiskLine
+from riskreg.reports.method_words import about_entries
 from riskreg.reports.register_pdf import register_pdf
 from riskreg.reports.style import BAND_FILL
 from tests.reports.checks import assert_harmless, assert_well_formed, fonts, page_texts, read
@@ -230,3 +231,8 @@ def test_bands_darken_with_the_rating_in_grey_print():
     grey = [0.299 * fill.red + 0.587 * fill.green + 0.114 * fill.blue for fill in BAND_FILL.values()]
     assert list(BAND_FILL) == ["low", "moderate", "high", "critical"]
     assert all(lighter - darker > 0.04 for lighter, darker in pairwise(grey))
+
+
+def test_register_pdf_names_the_version_of_its_matrix():
+    told = dict(about_entries(report()))
+    assert told["Matrix"] == "Group matrix 5 × 5, version 3, 5 likelihood × 5 impact levels"
